@@ -1,0 +1,1 @@
+"""Rapport: a self-hosted WhatsApp CRM that speaks to Meta's Cloud API directly."""

@@ -1,0 +1,1 @@
+"""The one page: routers, fact → reactions, job → handler, timetable."""
