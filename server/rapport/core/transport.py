@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+class Transport:
+    async def close(self) -> None: ...
