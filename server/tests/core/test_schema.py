@@ -102,7 +102,7 @@ async def test_the_declared_tables_are_those_of_the_migrations(settings: Setting
             opts={
                 "include_schemas": True,
                 "include_name": lambda name, kind, _: kind != "schema" or name != "queue",
-                "include_object": lambda thing, name, kind, *_: name != "alembic_version",
+                "include_object": lambda _, name, *__: name != "alembic_version",
             },
         )
         return compare_metadata(context, metadata)
