@@ -1,0 +1,1 @@
+"""db, fact log, queue, web, …: what every domain stands on."""
