@@ -29,6 +29,7 @@ waba_directory = control_table(
         nullable=False,
     ),
     sa.Column("meta_app_id", sa.Text, nullable=False),
+    sa.Column("portfolio_id", sa.Text),
     sa.Column("released_at", Time),
     sa.Index(
         "waba_directory_held_key",

@@ -84,6 +84,16 @@ async def enqueue(
     )
 
 
+async def enqueue_all(tx: Tx, jobs: Sequence[Job]) -> None:
+    """Orders several jobs in one statement, if and when this transaction commits."""
+    if jobs:
+        await _queries(AsyncpgDriver(tx.connection)).enqueue(
+            [job_name(type(job)) for job in jobs],
+            [msgspec.json.encode(job) for job in jobs],
+            [0] * len(jobs),
+        )
+
+
 async def run(runtime: Runtime, handlers: Sequence[Handler], timetable: Sequence[Periodic]) -> None:
     """Works until cancelled; several processes may, and each job is taken by one of them.
 

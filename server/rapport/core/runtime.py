@@ -15,7 +15,7 @@ from rapport.core.crypto import Keyring
 from rapport.core.db.database import Database, open_database
 from rapport.core.db.migrate import check_schema
 from rapport.core.db.transaction import ControlTx, WorkspaceTx
-from rapport.core.transport import Transport
+from rapport.core.transport import HttpClient
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Runtime:
     database: Database
     bus: Bus
     blobs: Blobs
-    transport: Transport
+    http: HttpClient
 
     @contextlib.asynccontextmanager
     async def workspace(self, workspace_id: UUID) -> AsyncGenerator[WorkspaceTx]:
@@ -60,7 +60,7 @@ async def running(settings: Settings, keyring: Keyring) -> AsyncGenerator[Runtim
     database = await open_database(settings, keyring)
     await check_schema(database.control_pool)
     bus = Bus(database)
-    transport = Transport()
+    http = HttpClient()
     listening = asyncio.create_task(bus.run(), name="bus")
     try:
         yield Runtime(
@@ -70,12 +70,12 @@ async def running(settings: Settings, keyring: Keyring) -> AsyncGenerator[Runtim
             database=database,
             bus=bus,
             blobs=open_blobs(settings),
-            transport=transport,
+            http=http,
         )
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
-        await transport.close()
+        await http.close()
         await database.close()
 
 

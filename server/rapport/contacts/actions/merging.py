@@ -14,20 +14,23 @@ from rapport.core.ids import new_id
 MoveHook = Callable[[WorkspaceTx, UUID, UUID], Awaitable[None]]
 """Moves a higher domain's rows from the merged contact (first) to the kept one (second)."""
 
+_hooks: list[MoveHook] = []
 
-async def merge_all(
-    tx: WorkspaceTx, contact_ids: Sequence[UUID], evidence: str, hooks: Sequence[MoveHook]
-) -> UUID:
+
+def when_merging(move: MoveHook) -> None:
+    """Registers a hook that runs in the transaction of every merge; `wiring.py` calls this."""
+    _hooks.append(move)
+
+
+async def merge_all(tx: WorkspaceTx, contact_ids: Sequence[UUID], evidence: str) -> UUID:
     """Merges contacts into the oldest of them, which is returned."""
     kept, *others = sorted(contact_ids)
     for merged in others:
-        await merge(tx, kept, merged, evidence, hooks)
+        await merge(tx, kept, merged, evidence)
     return kept
 
 
-async def merge(
-    tx: WorkspaceTx, kept: UUID, merged: UUID, evidence: str, hooks: Sequence[MoveHook]
-) -> None:
+async def merge(tx: WorkspaceTx, kept: UUID, merged: UUID, evidence: str) -> None:
     """Moves everything of one contact to another. What it was is recorded, so it can be undone."""
     before = await tx.fetchrow(
         "select name, profile_name, username, country, blocked_at, first_seen_at, last_seen_at"
@@ -48,7 +51,7 @@ async def merge(
         merged,
         kept,
     )
-    for move in hooks:
+    for move in _hooks:
         await move(tx, merged, kept)
     await tx.execute(
         """
@@ -95,7 +98,6 @@ async def replace_identities(
     begun: Sequence[tuple[Key, str]],
     at: datetime,
     reason: str,
-    hooks: Sequence[MoveHook],
 ) -> UUID:
     """Ends identities of a contact and begins others, after a number change.
 
@@ -137,4 +139,4 @@ async def replace_identities(
     together = {contact_id, *(row["contact_id"] for row in holders)}
     if len(together) == 1:
         return contact_id
-    return await merge_all(tx, list(together), reason, hooks)
+    return await merge_all(tx, list(together), reason)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from rapport.contacts import rules
 from rapport.contacts.actions import merging
-from rapport.contacts.actions.merging import MoveHook
 from rapport.contacts.facts import ContactsChanged
 from rapport.contacts.rules import Key, Resolution, Sighting
 from rapport.core import fact_log
@@ -15,21 +14,19 @@ from rapport.core.ids import new_id
 from rapport.whatsapp import identity
 
 
-async def recognise(
-    tx: WorkspaceTx, sightings: Sequence[Sighting], hooks: Sequence[MoveHook] = ()
-) -> list[UUID]:
+async def recognise(tx: WorkspaceTx, sightings: Sequence[Sighting]) -> list[UUID]:
     """The contact of each sighting; those seen for the first time are made.
 
     Profile name and username are kept up to date; a name given by a person is never touched. Where
-    one sighting carries identities of two contacts, the younger is merged into the older, and
-    `hooks` move its rows of higher domains. Announces ContactsChanged.
+    one sighting carries identities of two contacts, the younger is merged into the older.
+    Announces ContactsChanged.
     """
     if not sightings:
         return []
     given = {key: form for sighting in sightings for key, form in sighting.identities()}
     owners = await _owners(tx, sorted(given))
     resolution = rules.resolve(sightings, owners)
-    contacts, fresh = await _one_each(tx, resolution, owners, hooks)
+    contacts, fresh = await _one_each(tx, resolution, owners)
     await _make(tx, [(new, _country(sightings[first])) for new, first in fresh.items()])
     wanted = {
         key: contacts[number]
@@ -42,7 +39,7 @@ async def recognise(
     if lost:
         # another transaction made the same person a moment ago; it has committed, so ask again
         await _drop(tx, [contact for contact in fresh if contact in lost])
-        return await recognise(tx, sightings, hooks)
+        return await recognise(tx, sightings)
     changed = await _freshen(tx, sightings, resolution.groups, contacts)
     for portion in fact_log.chunks(list(dict.fromkeys([*fresh, *changed]))):
         tx.announce(ContactsChanged(contact_ids=list(portion)))
@@ -52,10 +49,7 @@ async def recognise(
 
 
 async def _one_each(
-    tx: WorkspaceTx,
-    resolution: Resolution,
-    owners: dict[Key, UUID],
-    hooks: Sequence[MoveHook],
+    tx: WorkspaceTx, resolution: Resolution, owners: dict[Key, UUID]
 ) -> tuple[list[UUID], dict[UUID, int]]:
     """One contact for each group, merged where it had several (`owners` follows), and of those that
     are new the first sighting."""
@@ -66,7 +60,7 @@ async def _one_each(
             contacts.append(new_id())
             fresh[contacts[-1]] = group[0]
             continue
-        kept = await merging.merge_all(tx, known, "one webhook carried both", hooks)
+        kept = await merging.merge_all(tx, known, "one webhook carried both")
         owners.update({key: kept for key, owner in owners.items() if owner in known})
         contacts.append(kept)
     return contacts, fresh

@@ -98,7 +98,13 @@ async def _pool(login: Login, connections: int) -> asyncpg.Pool:
         """Every setting we make is local to a transaction, so there is nothing to reset."""
 
     return await asyncpg.create_pool(
-        **login.arguments, min_size=1, max_size=connections, init=login.prepare, reset=nothing
+        **login.arguments,
+        min_size=1,
+        max_size=connections,
+        init=login.prepare,
+        reset=nothing,
+        # whatever the server's default: what we have answered for is on disk
+        server_settings={"synchronous_commit": "on", "application_name": "rapport"},
     )
 
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from rapport.core.db.metadata import Json, Time, now, tenant_key, tenant_table
 
 # The insert of a queued row is the outbox. `due_at` is set while it waits for its lane and
-# `in_flight_since` while its fate is open; both are null for good afterwards, so that statuses touch
-# no indexed column and PostgreSQL updates in place (HOT).
+# `in_flight_since` while its fate is open; both are null for good afterwards, so that statuses
+# touch no indexed column and PostgreSQL updates in place (HOT).
 message = tenant_table(
     "message",
     sa.Column("id", sa.Uuid),

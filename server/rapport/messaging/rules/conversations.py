@@ -49,7 +49,7 @@ class Arrived(Struct, frozen=True):
 
 
 def place_in_time(sent_at: datetime, received_at: datetime) -> datetime:
-    """Where an inbound message stands in its thread. Meta tells whole seconds, so within that second
+    """Where an inbound message stands in its thread. Meta tells whole seconds, so within that one
     the moment of arrival decides; a late delivery stands where it was written."""
     return min(max(received_at, sent_at), sent_at + ONE_SECOND - timedelta(microseconds=1))
 

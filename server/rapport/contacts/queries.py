@@ -1,0 +1,23 @@
+"""What is known about people."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from rapport.contacts.rules import Key
+from rapport.core.db.transaction import WorkspaceTx
+
+
+async def find_contact(tx: WorkspaceTx, keys: Sequence[Key]) -> UUID | None:
+    """The contact that one of the identities belongs to, the first that does."""
+    for key in keys:
+        found = await tx.fetchval(
+            "select contact_id from contact_identity"
+            " where workspace_id = $1 and kind = $2 and scope = $3 and value = $4",
+            tx.workspace_id,
+            key.kind,
+            key.scope,
+            key.value,
+        )
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,39 @@
+"""What happened to conversations and messages. Bulk facts carry at most 1,000 ids."""
+
+from uuid import UUID
+
+from rapport.core.fact_log import Fact
+
+
+class MessagesReceived(Fact, frozen=True):
+    """Customers wrote."""
+
+    message_ids: list[UUID]
+    conversation_ids: list[UUID]
+
+
+class MessagesQueued(Fact, frozen=True):
+    """Somebody, or something, wants messages sent. `person` says whether a member typed them."""
+
+    message_ids: list[UUID]
+    conversation_ids: list[UUID]
+    person: bool
+
+
+class MessagesChanged(Fact, frozen=True):
+    """New statuses, reactions or files of messages."""
+
+    message_ids: list[UUID]
+
+
+class ConversationsChanged(Fact, frozen=True):
+    """Opened, closed, assigned, read, renewed: look again."""
+
+    conversation_ids: list[UUID]
+
+
+class ConversationRemoved(Fact, frozen=True):
+    """Merged into another one, with all its messages."""
+
+    conversation_id: UUID
+    into_id: UUID
