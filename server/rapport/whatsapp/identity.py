@@ -12,8 +12,6 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
 _PARENT_USER_ID = re.compile(r"[A-Z]{2}\.ENT\.[A-Za-z0-9]{1,128}")
-# E.164 allows 15 digits; a few national plans exceed it
-_PHONE = re.compile(r"\+?([1-9][0-9]{4,19})")
 _USERNAME = re.compile(r"(?=.*[a-z])[a-z0-9_](?:\.?[a-z0-9_])*", re.IGNORECASE)
 _DOMAIN_ENDINGS = {"com", "org", "net", "int", "edu", "gov", "mil"}
 _PUNCTUATION = re.compile(r"[\s().\-\u00a0\u2010-\u2015/]")
@@ -27,9 +25,15 @@ class IdKind(StrEnum):
     PARENT_USER_ID = "parent_user_id"
 
 
+def is_wa_id(value: str) -> bool:
+    """Whether these are the digits of a phone number in international form."""
+    # E.164 allows 15 digits; a few national plans exceed it
+    return value.isdecimal() and value.isascii() and 5 <= len(value) <= 20 and value[0] != "0"
+
+
 def kind_of(value: str) -> IdKind | None:
     """What this id is; None for what is none of the three (a group id, say)."""
-    if _PHONE.fullmatch(value):
+    if is_wa_id(value.removeprefix("+")):
         return IdKind.PHONE
     if _PARENT_USER_ID.fullmatch(value):
         return IdKind.PARENT_USER_ID
