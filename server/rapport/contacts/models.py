@@ -32,7 +32,10 @@ contact = tenant_table(
         postgresql_ops={"search_text": "gin_trgm_ops"},
     ),
     sa.Index(
-        "contact_last_seen_idx", "workspace_id", sa.text("last_seen_at desc nulls last"), "id"
+        "contact_last_seen_idx",
+        "workspace_id",
+        sa.text("coalesce(last_seen_at, created_at)"),
+        "id",
     ),
 )
 

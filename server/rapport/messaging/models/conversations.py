@@ -31,9 +31,16 @@ conversation = tenant_table(
     sa.Index(
         "conversation_waiting_idx",
         "workspace_id",
-        "waiting_since",
+        "status",
+        sa.text("coalesce(waiting_since, '9999-12-31Z'::timestamptz)"),
         "id",
-        postgresql_where=sa.text("waiting_since is not null"),
+    ),
+    sa.Index(
+        "conversation_unread_idx",
+        "workspace_id",
+        "last_message_at",
+        "id",
+        postgresql_where=sa.text("unread_count > 0"),
     ),
     sa.Index(
         "conversation_window_idx",

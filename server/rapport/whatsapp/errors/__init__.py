@@ -4,7 +4,14 @@ Branches on `code` and subcode only: titles are translated, and HTTP statuses di
 documents.
 """
 
-from rapport.whatsapp.errors.classify import Handling, Pauses, Verdict, classify, wait_before
+from rapport.whatsapp.errors.classify import (
+    Handling,
+    Pauses,
+    Verdict,
+    advise,
+    classify,
+    wait_before,
+)
 from rapport.whatsapp.errors.meta_error import MetaError, read_error
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "MetaError",
     "Pauses",
     "Verdict",
+    "advise",
     "classify",
     "read_error",
     "wait_before",

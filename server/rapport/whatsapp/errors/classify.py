@@ -132,6 +132,7 @@ def _load() -> list[_Entry]:
 
 
 _ENTRIES = _load()
+_BY_REASON = {entry.reason: entry for entry in _ENTRIES}
 _BY_CODE = {code: entry for entry in _ENTRIES for code in entry.codes if not entry.subcodes}
 _BY_SUBCODE = {
     (code, subcode): entry
@@ -149,6 +150,13 @@ def classify(error: MetaError) -> Verdict:
     if entry is None:
         entry = _UNKNOWN_TRANSIENT if error.is_transient else _UNKNOWN
     return entry.verdict(error)
+
+
+def advise(reason: str) -> tuple[str, str]:
+    """Sentence and remedy for a stored reason; those of an unknown error for one that we do not
+    know (any more)."""
+    entry = _BY_REASON.get(reason, _UNKNOWN)
+    return entry.sentence, entry.remedy
 
 
 def wait_before(verdict: Verdict, attempts: int) -> timedelta | None:

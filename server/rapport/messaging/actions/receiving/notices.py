@@ -4,7 +4,7 @@ from uuid import UUID
 
 from rapport.contacts.actions import merging
 from rapport.contacts.facts import ContactsChanged
-from rapport.contacts.queries import find_contact
+from rapport.contacts.queries.identities import find_contact
 from rapport.contacts.rules import Key
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.messaging.actions import events

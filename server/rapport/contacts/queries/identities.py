@@ -1,4 +1,4 @@
-"""What is known about people."""
+"""Whom an identity belongs to, and where a contact can be reached."""
 
 from collections.abc import Sequence
 from uuid import UUID
