@@ -5,8 +5,14 @@ from uuid import UUID
 from rapport.core.fact_log import Fact
 
 
+class ContactsMade(Fact, frozen=True):
+    """Somebody was heard of for the first time; at most 1,000 ids."""
+
+    contact_ids: list[UUID]
+
+
 class ContactsChanged(Fact, frozen=True):
-    """Made, seen under another name, named, blocked or unblocked; at most 1,000 ids."""
+    """Seen under another name, named, blocked or unblocked; at most 1,000 ids."""
 
     contact_ids: list[UUID]
 

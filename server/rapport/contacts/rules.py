@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import phonenumbers
 from msgspec import Struct
 
 from rapport.core.permissions import Permission
@@ -89,3 +90,28 @@ def clean_name(name: str) -> str | None:
     if len(cleaned) > LONGEST_NAME:
         raise InvalidInput(f"A name has at most {LONGEST_NAME} characters.", field="name")
     return cleaned or None
+
+
+def read_number(text: str, country: str | None) -> str | None:
+    """The digits, with country code, of a phone number as somebody wrote it; None if it is none.
+
+    Without `+` a number that is valid in the workspace's country is taken for one of it; otherwise
+    its first digits are read as a country code, as in a wa_id.
+    """
+    cleaned = text.strip()
+    if cleaned.startswith(("+", "00")):
+        return identity.dialled_key(cleaned)
+    national = _valid(cleaned, country)
+    if national is not None:
+        return national
+    return _valid(f"+{cleaned}", None) or identity.dialled_key(cleaned, country)
+
+
+def _valid(number: str, country: str | None) -> str | None:
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164).removeprefix("+")

@@ -13,7 +13,8 @@ class MessagesReceived(Fact, frozen=True):
 
 
 class MessagesQueued(Fact, frozen=True):
-    """Somebody, or something, wants messages sent. `person` says whether a member typed them."""
+    """Somebody, or something, wants messages sent. The two lists run side by side; `person` says
+    whether a member typed them."""
 
     message_ids: list[UUID]
     conversation_ids: list[UUID]
@@ -21,15 +22,24 @@ class MessagesQueued(Fact, frozen=True):
 
 
 class MessagesChanged(Fact, frozen=True):
-    """New statuses, reactions or files of messages."""
+    """New statuses, reactions or files of messages. The two lists run side by side."""
 
     message_ids: list[UUID]
+    conversation_ids: list[UUID]
 
 
 class ConversationsChanged(Fact, frozen=True):
     """Opened, closed, assigned, read, renewed: look again."""
 
     conversation_ids: list[UUID]
+
+
+class ConversationReassigned(Fact, frozen=True):
+    """Given to somebody else, or to nobody."""
+
+    conversation_id: UUID
+    from_id: UUID | None
+    to_id: UUID | None
 
 
 class ConversationRemoved(Fact, frozen=True):

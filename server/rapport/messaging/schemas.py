@@ -46,9 +46,3 @@ class Assign(msgspec.Struct, forbid_unknown_fields=True):
     """The member to assign to; null leaves the conversation to nobody."""
 
     assignee_id: UUID | None
-
-
-class ChangeContact(msgspec.Struct, forbid_unknown_fields=True):
-    """A name given here is never replaced by the WhatsApp profile's; empty takes it back."""
-
-    name: str

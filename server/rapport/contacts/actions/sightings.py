@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rapport.contacts import rules
 from rapport.contacts.actions import merging
-from rapport.contacts.facts import ContactsChanged
+from rapport.contacts.facts import ContactsChanged, ContactsMade
 from rapport.contacts.rules import Key, Resolution, Sighting
 from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
@@ -14,12 +14,15 @@ from rapport.core.ids import new_id
 from rapport.whatsapp import identity
 
 
-async def recognise(tx: WorkspaceTx, sightings: Sequence[Sighting]) -> list[UUID]:
+async def recognise(
+    tx: WorkspaceTx, sightings: Sequence[Sighting], *, written_to: bool = False
+) -> list[UUID]:
     """The contact of each sighting; those seen for the first time are made.
 
     Profile name and username are kept up to date; a name given by a person is never touched. Where
-    one sighting carries identities of two contacts, the younger is merged into the older.
-    Announces ContactsChanged.
+    one sighting carries identities of two contacts, the younger is merged into the older. With
+    `written_to` we name them ourselves, so they were not seen. Announces ContactsMade and
+    ContactsChanged.
     """
     if not sightings:
         return []
@@ -39,9 +42,11 @@ async def recognise(tx: WorkspaceTx, sightings: Sequence[Sighting]) -> list[UUID
     if lost:
         # another transaction made the same person a moment ago; it has committed, so ask again
         await _drop(tx, [contact for contact in fresh if contact in lost])
-        return await recognise(tx, sightings)
-    changed = await _freshen(tx, sightings, resolution.groups, contacts)
-    for portion in fact_log.chunks(list(dict.fromkeys([*fresh, *changed]))):
+        return await recognise(tx, sightings, written_to=written_to)
+    changed = [] if written_to else await _freshen(tx, sightings, resolution.groups, contacts)
+    for portion in fact_log.chunks(list(fresh)):
+        tx.announce(ContactsMade(contact_ids=list(portion)))
+    for portion in fact_log.chunks([each for each in changed if each not in fresh]):
         tx.announce(ContactsChanged(contact_ids=list(portion)))
     numbered = zip(resolution.groups, contacts, strict=True)
     contact_of = {member: contact for group, contact in numbered for member in group}

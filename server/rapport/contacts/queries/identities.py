@@ -21,3 +21,20 @@ async def find_contact(tx: WorkspaceTx, keys: Sequence[Key]) -> UUID | None:
         if found is not None:
             return found
     return None
+
+
+async def find_address(tx: WorkspaceTx, contact_id: UUID) -> str | None:
+    """Where a message to the contact goes: `+` and digits, since a known phone number keeps the
+    number in Meta's webhooks, or else a business-scoped id."""
+    row = await tx.fetchrow(
+        """
+        select kind, given from contact_identity
+        where workspace_id = $1 and contact_id = $2
+        order by array_position(array['phone', 'bsuid', 'parent_bsuid'], kind), since desc limit 1
+        """,
+        tx.workspace_id,
+        contact_id,
+    )
+    if row is None:
+        return None
+    return f"+{row['given']}" if row["kind"] == "phone" else row["given"]

@@ -12,11 +12,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.leases import HOLDER_IS_GONE
-from rapport.messaging.actions import statuses
-from rapport.messaging.facts import ConversationsChanged, MessagesChanged
+from rapport.messaging.actions import changes, statuses
+from rapport.messaging.facts import ConversationsChanged
 from rapport.messaging.rules.sending import REFUSALS
 from rapport.messaging.rules.statuses import RANK, Merged
 from rapport.whatsapp import windows
@@ -162,9 +161,9 @@ async def claim(
     rows = await tx.fetch(
         _CLAIM, tx.workspace_id, number_id, holder, epoch, now, list(busy), count, _ERRORS, health
     )
-    refused = [row["id"] for row in rows if row["refusal"] is not None]
-    if refused:
-        tx.announce(MessagesChanged(message_ids=refused))
+    changes.announce(
+        tx, [(row["id"], row["conversation_id"]) for row in rows if row["refusal"] is not None]
+    )
     taken = sorted(
         (row for row in rows if row["refusal"] is None),
         key=lambda row: (row["priority"], row["sort_at"], row["id"]),
@@ -186,8 +185,7 @@ async def record(tx: WorkspaceTx, outcomes: Sequence[Outcome]) -> None:
     await _put_back(tx, [o for o in outcomes if o.again_after is not None])
     await _note_attempts(tx, outcomes)
     await _open_free_entry(tx, [o for o in ended if o.wamid is not None])
-    for ids in fact_log.chunks(list(dict.fromkeys([*changed, *adopted]))):
-        tx.announce(MessagesChanged(message_ids=list(ids)))
+    changes.announce(tx, [*changed, *adopted])
 
 
 async def settle(
@@ -208,7 +206,7 @@ async def settle(
             rank = greatest(rank, $6), in_flight_since = null, unconfirmed_at = $5
         where workspace_id = $1 and number_id = $2 and in_flight_since is not null
           and not (id = any($3)) and claim_health + $4 <= $7
-        returning id
+        returning id, conversation_id
         """,
         tx.workspace_id,
         number_id,
@@ -218,8 +216,7 @@ async def settle(
         RANK["unconfirmed"],
         health,
     )
-    for ids in fact_log.chunks([row["id"] for row in rows]):
-        tx.announce(MessagesChanged(message_ids=list(ids)))
+    changes.announce(tx, [(row["id"], row["conversation_id"]) for row in rows])
     return await tx.fetchval(
         "select count(*) from message where workspace_id = $1 and number_id = $2"
         " and in_flight_since is not null",

@@ -16,6 +16,9 @@ from rapport.messaging.facts import ConversationsChanged, MessagesQueued
 from rapport.messaging.rules.sending import PRIORITY, Origin, Refusal
 from rapport.messaging.rules.statuses import RANK
 
+UNSHOWN = frozenset({"reaction"})
+"""Kinds that show on another message and not as one of their own."""
+
 
 class Outgoing(Struct, frozen=True, kw_only=True):
     """A message that somebody wants sent.
@@ -60,11 +63,11 @@ async def queue(tx: WorkspaceTx, wanted: Sequence[Outgoing], now: datetime) -> l
         person = wanted[0].origin.is_person
         await _touch(tx, fresh, fresh_ids, now)
         await _wake_lanes(tx, fresh, now)
-        conversations = list(dict.fromkeys(one.conversation_id for one in fresh))
+        conversations = [one.conversation_id for one in fresh]
         tx.announce(
             MessagesQueued(message_ids=fresh_ids, conversation_ids=conversations, person=person)
         )
-        tx.announce(ConversationsChanged(conversation_ids=conversations))
+        tx.announce(ConversationsChanged(conversation_ids=list(dict.fromkeys(conversations))))
     return [message_id for message_id, _ in ids]
 
 
@@ -149,7 +152,11 @@ async def _touch(
     """Brings conversations up to date. What a person wrote opens a closed one and is an answer to
     whoever waits; what no person wrote only appears in the thread."""
     person = fresh[0].origin.is_person
-    last = {one.conversation_id: i for one, i in zip(fresh, ids, strict=True) if not one.send_at}
+    last = {
+        one.conversation_id: message_id
+        for one, message_id in zip(fresh, ids, strict=True)
+        if not one.send_at and one.type not in UNSHOWN
+    }
     rows = await tx.fetch(
         """
         with before as (

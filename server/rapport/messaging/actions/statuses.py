@@ -9,9 +9,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
-from rapport.messaging.facts import MessagesChanged
+from rapport.messaging.actions import changes
+from rapport.messaging.actions.changes import Changed
 from rapport.messaging.rules import statuses as rules
 from rapport.messaging.rules.callback import Callback
 from rapport.messaging.rules.statuses import Merged, News
@@ -50,11 +50,10 @@ async def apply(tx: WorkspaceTx, told: Sequence[Told]) -> None:
         },
     )
     await _extend_free_entry(tx, by_message)
-    for ids in fact_log.chunks(changed):
-        tx.announce(MessagesChanged(message_ids=list(ids)))
+    changes.announce(tx, changed)
 
 
-async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]]) -> list[UUID]:
+async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]]) -> list[Changed]:
     """Moves messages forward, never back; returns those that changed.
 
     `news` maps a message to its wamid and what is new, in ascending order, so that two writers
@@ -74,7 +73,7 @@ async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]])
         [_json(each.pricing) for each in merged],
         *([each.times.get(name) for each in merged] for name in rules.TIMED),
     )
-    return [row["id"] for row in rows]
+    return [(row["id"], row["conversation_id"]) for row in rows]
 
 
 # `least` passes over nulls, so the first time that a status was reached stays. The last condition
@@ -112,11 +111,11 @@ _WRITE = """
         or least(m.read_at, s.read_at) is distinct from m.read_at
         or least(m.played_at, s.played_at) is distinct from m.played_at
         or least(m.failed_at, s.failed_at) is distinct from m.failed_at)
-    returning m.id
+    returning m.id, m.conversation_id
 """
 
 
-async def adopt_orphans(tx: WorkspaceTx, wamids: Mapping[str, UUID]) -> list[UUID]:
+async def adopt_orphans(tx: WorkspaceTx, wamids: Mapping[str, UUID]) -> list[Changed]:
     """Joins statuses that came before their message was recorded; returns the messages."""
     rows = await tx.fetch(
         "delete from orphan_status where workspace_id = $1 and wamid = any($2)"

@@ -271,3 +271,16 @@ def _cursor(row: asyncpg.Record, sort: Sort) -> str:
     if sort == "window_closing":
         return encode_cursor(row["window_expires_at"], row["id"])
     return encode_cursor(row["waiting_since"] or ENDLESS, row["id"])
+
+
+async def check_visible(tx: WorkspaceTx, conversation_id: UUID, only_of: UUID | None) -> None:
+    """Raises NotFound unless the conversation exists and the asker may see it."""
+    seen = await tx.fetchval(
+        "select true from conversation where workspace_id = $1 and id = $2"
+        " and ($3::uuid is null or assignee_id = $3)",
+        tx.workspace_id,
+        conversation_id,
+        only_of,
+    )
+    if not seen:
+        raise NotFound("conversation")

@@ -159,7 +159,7 @@ async def list_thread(tx: WorkspaceTx, conversation_id: UUID, page: Page) -> Lis
     rows = await tx.fetch(
         _SELECT
         + """
-        and m.conversation_id = $2
+        and m.conversation_id = $2 and m.type <> 'reaction'
         and ($3::timestamptz is null or (m.sort_at, m.id) < ($3, $4::uuid))
         order by m.sort_at desc, m.id desc limit $5
         """,

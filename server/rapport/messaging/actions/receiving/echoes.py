@@ -13,8 +13,9 @@ from rapport.contacts.rules import Sighting
 from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
+from rapport.messaging.actions import changes
 from rapport.messaging.actions.receiving import threads
-from rapport.messaging.facts import ConversationsChanged, MessagesChanged
+from rapport.messaging.facts import ConversationsChanged
 from rapport.messaging.rules import contents
 from rapport.messaging.rules.statuses import RANK
 from rapport.whatsapp.payloads import EchoedMessage, PastMessage
@@ -40,13 +41,12 @@ async def receive(tx: WorkspaceTx, batch: Sequence[tuple[UUID, str, Spoken]]) ->
             for contact, (number_id, _, item) in zip(contacts, known, strict=True)
         ],
     )
-    ids = [
-        message_id
+    written = [
+        (message_id, states[contact, number_id].id)
         for contact, (number_id, _, item) in zip(contacts, known, strict=True)
         if (message_id := await _write(tx, item, contact, number_id, states[contact, number_id].id))
     ]
-    for portion in fact_log.chunks(ids):
-        tx.announce(MessagesChanged(message_ids=list(portion)))
+    changes.announce(tx, written)
     for portion in fact_log.chunks([state.id for state in states.values()]):
         tx.announce(ConversationsChanged(conversation_ids=list(portion)))
 

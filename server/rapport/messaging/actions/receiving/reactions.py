@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from rapport.core.db.transaction import WorkspaceTx
+from rapport.messaging.actions import changes
 from rapport.messaging.actions.receiving.rows import Row
-from rapport.messaging.facts import MessagesChanged
 from rapport.whatsapp.payloads import contents
 
 
@@ -26,18 +26,18 @@ async def apply(tx: WorkspaceTx, rows: Sequence[Row]) -> set[str]:
     if not latest:
         return set()
     targets = await tx.fetch(
-        "select id, wamid from message where workspace_id = $1 and wamid = any($2) order by id",
+        "select id, conversation_id, wamid from message"
+        " where workspace_id = $1 and wamid = any($2) order by id",
         tx.workspace_id,
         list(latest),
     )
-    changed = [
-        (row["id"], latest[row["wamid"]])
+    news = [
+        row
         for row in targets
         if await react(tx, row["id"], "contact", latest[row["wamid"]][1], latest[row["wamid"]][0])
     ]
-    if changed:
-        tx.announce(MessagesChanged(message_ids=[message_id for message_id, _ in changed]))
-    return {wamid for _, (_, _, wamid) in changed}
+    changes.announce(tx, [(row["id"], row["conversation_id"]) for row in news])
+    return {latest[row["wamid"]][2] for row in news}
 
 
 async def react(tx: WorkspaceTx, message_id: UUID, by: str, emoji: str, at: datetime) -> bool:
