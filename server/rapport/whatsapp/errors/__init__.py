@@ -5,9 +5,11 @@ documents.
 """
 
 from rapport.whatsapp.errors.classify import Handling, Pauses, Verdict, classify, wait_before
+from rapport.whatsapp.errors.graph_error import GraphError
 from rapport.whatsapp.errors.meta_error import MetaError, read_error
 
 __all__ = [
+    "GraphError",
     "Handling",
     "MetaError",
     "Pauses",
