@@ -242,6 +242,13 @@ async def test_an_account_is_read(http):
     assert (waba.timezone_id, waba.owner_business_info.id) == ("1", "7")
 
 
+async def test_the_businesses_of_a_token_are_listed(http):
+    async with graph_peer(page({"id": 520, "name": "Lucky Shrub"})) as graph:
+        businesses = GraphClient(http, graph.url).wabas.businesses(TOKEN)
+        assert [one.id async for one in businesses] == ["520"]
+    assert graph.last.path == "/v25.0/me/businesses"
+
+
 async def test_lists_are_read_to_their_end_and_the_token_stays_with_graph(http):
     async with graph_peer(
         page({"id": "1"}, {"id": "2"}, after="A"),

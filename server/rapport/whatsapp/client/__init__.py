@@ -16,7 +16,7 @@ from rapport.whatsapp.client.numbers import (
     ProfileChange,
 )
 from rapport.whatsapp.client.sending import Accepted, AcceptedContact
-from rapport.whatsapp.client.wabas import SubscribedApp, Waba
+from rapport.whatsapp.client.wabas import BusinessInfo, SubscribedApp, Waba
 from rapport.whatsapp.errors import GraphError
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "App",
     "AppSubscription",
     "BlockResult",
+    "BusinessInfo",
     "BusinessProfile",
     "ForeignMediaAddress",
     "GraphClient",

@@ -10,6 +10,8 @@ from rapport.whatsapp.payloads.fields import Id, WithIds
 
 
 class BusinessInfo(WithIds, frozen=True):
+    """A business portfolio."""
+
     id: Id | None = None
     name: str | None = None
 
@@ -77,6 +79,10 @@ class WabaCalls:
         """The phone numbers of an account."""
         path = f"{segment(waba_id)}/phone_numbers"
         return self._graph.pages(PhoneNumber, token, path, {"fields": ",".join(fields)})
+
+    def businesses(self, token: str) -> AsyncIterator[BusinessInfo]:
+        """The business portfolios that a token can see."""
+        return self._graph.pages(BusinessInfo, token, "me/businesses", {"fields": "id,name"})
 
     def owned(
         self, token: str, business_id: str, fields: Sequence[str] = _LIST_FIELDS
