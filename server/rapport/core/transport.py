@@ -95,7 +95,7 @@ class Download:
         self._response = response
         self._max_bytes = max_bytes
         declared = self.headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > max_bytes:
+        if declared.isdecimal() and len(declared) < 20 and int(declared) > max_bytes:
             raise ResponseTooLarge(f"the answer is larger than {max_bytes} bytes")
 
     async def chunks(self) -> AsyncIterator[bytes]:

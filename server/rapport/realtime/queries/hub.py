@@ -109,9 +109,7 @@ class Feed:
         self.position = reached
         return True
 
-    async def read(
-        self, after: int, has_open: Callable[[UUID], bool]
-    ) -> tuple[list[Event], int]:
+    async def read(self, after: int, has_open: Callable[[UUID], bool]) -> tuple[list[Event], int]:
         """The next events after a position, and how far they reach."""
         async with self._runtime.workspace(self._workspace_id) as tx:
             entries = await fact_log.entries(tx, after, BATCH)

@@ -12,9 +12,11 @@ from rapport.whatsapp.errors.classify import (
     classify,
     wait_before,
 )
+from rapport.whatsapp.errors.graph_error import GraphError
 from rapport.whatsapp.errors.meta_error import MetaError, read_error
 
 __all__ = [
+    "GraphError",
     "Handling",
     "MetaError",
     "Pauses",
