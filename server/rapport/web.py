@@ -50,16 +50,23 @@ async def render_metrics() -> Response[bytes]:
     return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
 
 
-def build(runtime: Runtime) -> Litestar:
-    """The ASGI application of a web process."""
+def build(runtime: Runtime) -> wiring.Receiver:
+    """The ASGI application of a web process: the webhook door in front of the framework."""
+    wiring.prepare()
+    hub = wiring.hub(runtime)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
-        beating = asyncio.create_task(processes.beat(runtime, "web"))
+        work = [
+            asyncio.create_task(processes.beat(runtime, "web")),
+            asyncio.create_task(receiver.intake.run()),
+        ]
         yield
-        beating.cancel()
+        hub.end_all()
+        for task in work:
+            task.cancel()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             healthz,
             readyz,
@@ -69,6 +76,7 @@ def build(runtime: Runtime) -> Litestar:
         dependencies={
             **dependencies(),
             "catalogue": Provide(lambda: wiring.CATALOGUE, sync_to_thread=False),
+            "hub": Provide(lambda: hub, sync_to_thread=False),
         },
         middleware=[
             Observed,
@@ -82,3 +90,5 @@ def build(runtime: Runtime) -> Litestar:
         openapi_config=OpenAPIConfig(title="Rapport", version="1", path="/api"),
         logging_config=None,
     )
+    receiver = wiring.receiver(app, runtime)
+    return receiver

@@ -1,4 +1,4 @@
-"""Fact log, waiting work, leases, idempotency."""
+"""Fact log, waiting work, leases, idempotency, heartbeats."""
 
 from alembic import op
 

@@ -1,18 +1,21 @@
 """`rapport web` and `rapport worker`."""
 
 import asyncio
+import contextlib
+import signal
 
 import typer
 import uvicorn
 import uvloop
 
-from rapport import web
+from rapport import web, worker
 from rapport.cli.process import prepare
 from rapport.core.runtime import running
 
 
 def register(app: typer.Typer) -> None:
     app.command("web")(serve_web)
+    app.command("worker")(work)
 
 
 def serve_web(
@@ -37,6 +40,24 @@ def serve_web(
                 )
             )
             await server.serve()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run())
+
+
+def work() -> None:
+    """Apply webhooks, send messages, carry out jobs."""
+    settings, keyring = prepare("worker")
+
+    async def run() -> None:
+        async with running(settings, keyring) as runtime:
+            working = asyncio.create_task(worker.run(runtime))
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, working.cancel)
+            typer.echo("worker at work")
+            with contextlib.suppress(asyncio.CancelledError):
+                await working
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 from litestar.response import Stream as StreamingResponse
 
 from rapport.core.ids import parse_id
@@ -25,12 +25,13 @@ async def stream(
     hub: Hub,
     request: Request[Any, Any, Any],
     after: Annotated[int | None, Parameter(ge=0)] = None,
-    opened: Annotated[str | None, Parameter(query="open")] = None,
+    opened: Annotated[str | None, QueryParameter(name="open")] = None,
 ) -> StreamingResponse:
     """What happens in the workspace, as server-sent events, from position `after` on or from now.
 
     `Last-Event-ID` beats `after`. `reset` means that what came in between is not kept any more:
-    read the lists anew. `message.status` comes for the conversations in `open` (ids with commas between).
+    read the lists anew. `message.status` comes for the conversations in `open` (ids with commas
+    between).
     """
     last = request.headers.get("last-event-id", "")
     if last.isdecimal():

@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
+from rapport.channels.rules import GraphName
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import NotFound
 
@@ -126,7 +127,7 @@ class Sender(Struct, frozen=True):
     number_id: UUID
     phone_number_id: str
     waba_id: str
-    graph: str
+    graph: GraphName
     access_token: bytes | None
     throughput_per_second: int
     paused: bool

@@ -41,6 +41,9 @@ APP_GRANTS = {
     "api_key_hash": "insert, delete, select (workspace_id, api_key_id)",
     "link": "insert, delete, select (workspace_id, invitation_id, kind)",
     "work_waiting": "select, insert, update",
+    "meta_app": "insert, update, select (meta_app_id, kind, workspace_id)",
+    "waba_directory": "select, insert, update",
+    "number_directory": "select, insert, update",
 }
 APP_POLICIES = {
     "workspace": "id = {workspace}",
@@ -50,6 +53,9 @@ APP_POLICIES = {
     "api_key_hash": "workspace_id = {workspace}",
     "link": "workspace_id = {workspace}",
     "work_waiting": "workspace_id = {workspace}",
+    "meta_app": "workspace_id = {workspace}",
+    "waba_directory": "workspace_id = {workspace}",
+    "number_directory": "workspace_id = {workspace}",
 }
 QUEUE_GRANTS = """
     grant usage on schema queue to {app}, {control};
@@ -149,6 +155,8 @@ async def _grant(owner: asyncpg.Connection, roles: dict[str, str]) -> None:
         grant {everything} on all tables in schema public to {app};
         grant {everything}, truncate on all tables in schema control to {reign};
         grant usage on all sequences in schema control to {reign};
+        revoke execute on all functions in schema control from public;
+        grant execute on all functions in schema control to {reign};
         revoke all on public.alembic_version from {app};
         grant select on public.alembic_version to {reign};
         """

@@ -94,8 +94,12 @@ async def give_up(tx: WorkspaceTx, number_id: UUID, holder: int) -> None:
 
 _CLAIM = f"""
     with lease as (
-      select from lane where workspace_id = $1 and number_id = $2 and holder = $3 and epoch = $4
-        and leased_until > now() for share
+      select from lane
+      where workspace_id = $1 and number_id = $2 and holder = $3 and epoch = $4
+        and leased_until > now()
+        and exists (select from phone_number n where n.workspace_id = $1 and n.id = $2
+                    and n.pause is null and n.disconnected_at is null)
+      for share of lane
     ), waiting as (
       select m.id, m.recipient, m.priority, m.due_at from message m
       where exists (select from lease) and m.workspace_id = $1 and m.number_id = $2

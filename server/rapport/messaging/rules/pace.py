@@ -8,6 +8,10 @@ BURST_SECONDS = 0.02
 """How much of unused time may be made up for; a timer's lateness, not a burst."""
 
 
+MANY = 20_000
+"""So many recipients are remembered before those at rest are forgotten."""
+
+
 @dataclass
 class Pace:
     """Gives out slots on a monotonic clock, in seconds. `limit` is what the number may send."""
@@ -44,3 +48,21 @@ class Pace:
         if limit != self.limit:
             self.limit = limit
             self.rate = min(self.rate, limit)
+
+
+class PairLimit:
+    """How often one number may write to one person, as Meta counts: one message every six seconds,
+    45 of them ahead (the generic cell rate algorithm, on a monotonic clock in seconds)."""
+
+    def __init__(self, interval: float = 6.0, burst: int = 45) -> None:
+        self._interval = interval
+        self._ahead = interval * (burst - 1)
+        self._due: dict[str, float] = {}
+
+    def rest_after(self, recipient: str, now: float) -> float:
+        """Counts a message that was just sent; returns how long to wait before the next one."""
+        if len(self._due) > MANY:
+            self._due = {who: due for who, due in self._due.items() if due > now}
+        due = max(self._due.get(recipient, now), now) + self._interval
+        self._due[recipient] = due
+        return max(0.0, due - self._ahead - now - self._interval)

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from rapport.whatsapp.errors import Handling, Verdict, wait_before
+from rapport.whatsapp.payloads import clean_text
 
 OriginKind = Literal["agent", "api", "automation", "campaign"]
 
@@ -86,7 +87,8 @@ def after_refusal(verdict: Verdict, attempts: int) -> Ended | Again:
 def error_of(verdict: Verdict) -> dict[str, Any]:
     """An error as it is kept with a message. Sentence and remedy are looked up by `reason` when it
     is shown, so that better words reach old messages too."""
-    return {"code": verdict.code, "reason": verdict.reason, "title": verdict.text}
+    title = clean_text(verdict.text)[:500]
+    return {"code": verdict.code, "reason": verdict.reason, "title": title}
 
 
 def is_open(window_expires_at: datetime | None, now: datetime) -> bool:
