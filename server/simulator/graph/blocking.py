@@ -30,7 +30,8 @@ async def list_blocked(call: Call) -> Any:
 
 
 def _show(wa_id: str) -> dict[str, str]:
-    return {"messaging_product": "whatsapp", "wa_id": wa_id}
+    # `input` is what pywa reads there; the OpenAPI does not have it
+    return {"messaging_product": "whatsapp", "input": wa_id, "wa_id": wa_id}
 
 
 def _block(call: Call, number: Number, person: Person) -> Failure | None:

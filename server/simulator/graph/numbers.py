@@ -15,9 +15,21 @@ from simulator.world import people
 from simulator.world.models import Number
 
 NODE = "WhatsAppBusinessPhoneNumber"
-DEFAULT = ("verified_name", "code_verification_status", "display_phone_number", "quality_rating",
-           "platform_type", "throughput", "webhook_configuration", "id")  # fmt: skip
+DEFAULT = (
+    "verified_name", "status", "code_verification_status", "display_phone_number",
+    "quality_rating", "platform_type", "throughput", "webhook_configuration", "id",
+)  # fmt: skip
 SETTINGS = ("calling", "user_identity_change", "payload_encryption", "storage_configuration")
+DEFAULT_SETTINGS: dict[str, dict[str, Any]] = {
+    "calling": {
+        "status": "DISABLED",
+        "call_icon_visibility": "DEFAULT",
+        "ip_addresses": {"default": []},
+        "callback_permission_status": "DISABLED",
+    },
+    "storage_configuration": {"status": "DEFAULT"},
+    "payload_encryption": {"status": "DISABLED"},
+}
 NAME_LENGTH = 512
 
 
@@ -52,6 +64,9 @@ def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
         "messaging_limit_tier": lambda: waba.messaging_limit,
         "last_onboarded_time": partial(_moment, number.onboarded_at),
         "certificate": lambda: None,
+        "new_certificate": lambda: None,
+        "username": lambda: None,
+        "eligibility_for_api_business_global_search": lambda: "NON_ELIGIBLE_UNDEFINED_ERROR",
         "search_visibility": lambda: "VISIBLE",
         "country_code": lambda: number.country,
         "country_dial_code": partial(_dial_code, number),
@@ -105,12 +120,8 @@ async def _override(call: Call, number: Number, value: Any) -> None:
 
 async def read_settings(call: Call) -> Any:
     number: Number = call.node
-    return {
-        "calling": {"status": "DISABLED"},
-        "storage_configuration": {"status": "DEFAULT"},
-        "payload_encryption": {"status": "DISABLED"},
-        **number.settings,
-    }
+    names = dict.fromkeys((*DEFAULT_SETTINGS, *number.settings))
+    return {name: DEFAULT_SETTINGS.get(name, {}) | number.settings.get(name, {}) for name in names}
 
 
 async def update_settings(call: Call) -> Any:

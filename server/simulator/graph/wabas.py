@@ -43,10 +43,12 @@ def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
         "health_status": partial(health.of_waba, simulation, waba),
         "is_enabled_for_insights": lambda: False,
         "marketing_messages_onboarding_status": lambda: "ELIGIBLE",
+        "marketing_messages_lite_api_status": lambda: "ELIGIBLE",
         "whatsapp_business_manager_messaging_limit": lambda: waba.messaging_limit,
         "primary_funding_id": lambda: None,
         "disable_marketing_messages_on_cloud_api": lambda: False,
         "phone_numbers": partial(_numbers, simulation, waba),
+        "subscribed_apps": partial(_subscriptions, simulation, waba),
         "status": lambda: "ACTIVE",
     }
 
@@ -124,12 +126,16 @@ def _new_digits(call: Call, given: dict[str, Any]) -> str:
 
 
 async def list_subscriptions(call: Call) -> Any:
-    waba: Waba = call.node
-    return {"data": [_subscription(call, *entry) for entry in waba.subscriptions.items()]}
+    return _subscriptions(call.simulation, call.node)
 
 
-def _subscription(call: Call, app_id: str, override: Callback | None) -> dict[str, Any]:
-    app = call.simulation.world.state.apps.get(app_id)
+def _subscriptions(simulation: Simulation, waba: Waba) -> dict[str, Any]:
+    subscribed = waba.subscriptions.items()
+    return {"data": [_subscription(simulation, *entry) for entry in subscribed]}
+
+
+def _subscription(simulation: Simulation, app_id: str, override: Callback | None) -> dict[str, Any]:
+    app = simulation.world.state.apps.get(app_id)
     shown: dict[str, Any] = {
         "whatsapp_business_api_data": {
             "id": app_id,
@@ -147,7 +153,9 @@ async def subscribe(call: Call) -> Any:
     app_id = call.access.app.id
     waba.subscriptions[app_id] = override
     call.simulation.world.changed()
-    return SUCCESS | ({"data": [_subscription(call, app_id, override)]} if override else {})
+    if override is None:
+        return SUCCESS
+    return SUCCESS | {"data": [_subscription(call.simulation, app_id, override)]}
 
 
 async def unsubscribe(call: Call) -> Any:

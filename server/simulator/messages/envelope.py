@@ -69,7 +69,7 @@ def _receipt(body: Object) -> Receipt:
 
 
 def _envelope(body: Object) -> Envelope:
-    kind = body.get("type", "text")
+    kind = body.get("type") or _kind_of(body)
     if kind not in TYPES:
         wanted = ", ".join(sorted(TYPES)).upper()
         raise param(f'Param type must be one of {{{wanted}}} - got "{str(kind)[:60]}".')
@@ -98,6 +98,11 @@ def _address(body: Object) -> tuple[str | None, str | None]:
     if to is None and recipient is None:
         raise param("The parameter to is required.")
     return to, recipient
+
+
+def _kind_of(body: Object) -> str:
+    """The type may be left out when the message says it by what it holds."""
+    return next((kind for kind in TYPES if kind in body), "text")
 
 
 def _addressee(body: Object, key: str) -> str | None:

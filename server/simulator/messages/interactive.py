@@ -178,7 +178,7 @@ def _order_status(action: Object, path: str) -> None:
 
 def _order(action: Object, path: str, keys: tuple[str, ...]) -> None:
     parameters = reading.mapping(action, "parameters", path.rpartition(".")[0])
-    reading.string(parameters, "reference_id", path, longest=35)
+    reading.string(parameters, "reference_id", path, longest=60)
     for key in keys:
         reading.given(parameters, key, path)
 

@@ -108,14 +108,14 @@ def _failure(
     simulation: Simulation, number: Number, message: Envelope, window: Window | None
 ) -> Failure | None:
     """Why an accepted message will not arrive."""
+    failure = None
+    if message.type in MEDIA_KINDS and message.content.get("id") is not None:
+        failure = _media_failure(simulation, number, message.type, message.content)
     if message.type != "template" and not _is_open(simulation, window):
         failure = Failure(131047)
         if simulation.behaviour.window == "sync":
             raise failure.as_error()
-        return failure
-    if message.type in MEDIA_KINDS and message.content.get("id") is not None:
-        return _media_failure(simulation, number, message.type, message.content)
-    return None
+    return failure
 
 
 def _is_open(simulation: Simulation, window: Window | None) -> bool:

@@ -38,9 +38,8 @@ class World:
     def reset(self) -> None:
         """Back to the start, with the app, its secret, its token and the callback."""
         old, new = self.state, start.new_state(self.state.seed, self._clock.now())
-        app_id = next(iter(old.apps))
-        new.apps = {app_id: old.apps[app_id]}
-        new.apps[app_id].callback = None
+        app = next(iter(old.apps.values()))
+        new.apps = {app.id: App(id=app.id, name=app.name, secret=app.secret)}
         first_token = next(iter(old.tokens.values()))
         new.tokens = {first_token.value: first_token}
         new.callback, new.signing_key, new.starts = old.callback, old.signing_key, old.starts

@@ -100,6 +100,7 @@ function showAddressed() {
   const wanted = fromAddress();
   removeAll();
   (wanted.length ? wanted : atStart()).forEach(addColumn);
+  if (columns.length === 1) columns[0].chat?.focus();
   setActions();
 }
 
