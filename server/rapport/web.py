@@ -57,6 +57,7 @@ def build(runtime: Runtime) -> wiring.Receiver:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
+        await wiring.begin(runtime)
         work = [
             asyncio.create_task(processes.beat(runtime, "web")),
             asyncio.create_task(receiver.intake.run()),

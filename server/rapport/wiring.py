@@ -14,7 +14,9 @@ from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
 from rapport.accounts.jobs import FirstRunStep, TickFirstRun
 from rapport.channels import rules as channels_rules
+from rapport.channels.actions import apps
 from rapport.channels.facts import NumberConnected
+from rapport.channels.http import wabas
 from rapport.contacts import http as contacts_http
 from rapport.contacts import rules as contacts_rules
 from rapport.contacts.actions.merging import when_merging
@@ -52,6 +54,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *me.ROUTES,
     *team.ROUTES,
     *workspace.ROUTES,
+    *wabas.ROUTES,
     *conversations.ROUTES,
     *contacts_http.ROUTES,
     *contact_threads.ROUTES,
@@ -72,6 +75,12 @@ def authentication(runtime: Runtime) -> list[DefineMiddleware]:
 def receiver(app: Litestar, runtime: Runtime) -> Receiver:
     """The webhook door, in front of everything else."""
     return Receiver(app, runtime)
+
+
+async def begin(runtime: Runtime) -> None:
+    """What a web process does before it serves."""
+    async with runtime.control() as control:
+        await apps.register_installation(control, runtime.keyring, runtime.settings)
 
 
 def hub(runtime: Runtime) -> Hub:
