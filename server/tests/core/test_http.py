@@ -25,12 +25,19 @@ SECRET = "a-secret-token"
 
 @pytest.fixture
 async def http():
+    client = HttpClient()
+    yield client
+    await client.close()
+
+
+@pytest.fixture
+async def hasty():
     client = HttpClient(connect_timeout=0.3)
     yield client
     await client.close()
 
 
-async def post(http: HttpClient, url: str, body: bytes = b"{}", seconds: float = 2.0) -> Response:
+async def post(http: HttpClient, url: str, body: bytes = b"{}", seconds: float = 10) -> Response:
     return await http.request(
         "POST",
         f"{url}/v25.0/1/messages?access_token={SECRET}",
@@ -62,7 +69,7 @@ async def test_an_unknown_host_is_not_sent(http):
         await post(http, "http://nowhere.invalid")
 
 
-async def test_a_connection_that_never_stands_is_not_sent(http):
+async def test_a_connection_that_never_stands_is_not_sent(hasty):
     with socket.socket() as busy, socket.socket() as first, socket.socket() as second:
         busy.bind(("127.0.0.1", 0))
         busy.listen(0)
@@ -70,7 +77,7 @@ async def test_a_connection_that_never_stands_is_not_sent(http):
             waiting.setblocking(False)
             waiting.connect_ex(busy.getsockname())
         with pytest.raises(NotSent):
-            await post(http, f"http://127.0.0.1:{busy.getsockname()[1]}")
+            await post(hasty, f"http://127.0.0.1:{busy.getsockname()[1]}")
 
 
 async def test_a_failed_handshake_is_not_sent(http, tmp_path):
@@ -91,10 +98,10 @@ async def test_a_server_that_speaks_no_tls_is_not_sent(http):
             await post(http, peer.url.replace("http", "https"))
 
 
-async def test_a_handshake_that_hangs_is_not_sent(http):
+async def test_a_handshake_that_hangs_is_not_sent(hasty):
     async with listening(Line.hang) as peer:
         with pytest.raises(NotSent):
-            await post(http, peer.url.replace("http", "https"))
+            await post(hasty, peer.url.replace("http", "https"))
 
 
 async def test_no_place_in_the_pool_is_not_sent():
@@ -168,7 +175,6 @@ async def hang_in_the_body(line: Line) -> None:
     "behave",
     [
         close_at_once,
-        reset_at_once,
         close_after_reading,
         reset_after_reading,
         hang_after_reading,
@@ -184,6 +190,15 @@ async def test_a_connection_that_stood_leaves_the_fate_unknown_and_is_not_tried_
         with pytest.raises(FateUnknown):
             await post(http, peer.url, seconds=0.5)
         assert peer.connections == 1
+
+
+async def test_a_reset_at_once_is_not_sent_only_where_the_connection_never_stood(http):
+    """The reset may meet the connection while it is made or when it is used."""
+    async with listening(reset_at_once) as peer:
+        with pytest.raises((NotSent, FateUnknown), match="reset"):
+            await post(http, peer.url)
+        assert peer.connections == 1
+        assert peer.requests == []
 
 
 async def test_a_time_out_shorter_than_connecting_is_of_unknown_fate():

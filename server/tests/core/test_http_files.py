@@ -17,7 +17,7 @@ from tests.core.peers import OK, Line, listening, self_signed
 
 @pytest.fixture
 async def http():
-    client = HttpClient(connect_timeout=0.3)
+    client = HttpClient()
     yield client
     await client.close()
 
@@ -35,7 +35,7 @@ async def upload(http: HttpClient, url: str, content, size: int | None = None):
         headers={"authorization": "Bearer t"},
         fields={"messaging_product": "whatsapp", "type": "image/png"},
         file=FilePart("file", 'a "b".png', "image/png", content, size),
-        timeout=2,
+        timeout=10,
         max_response_bytes=100,
     )
 
@@ -92,7 +92,7 @@ async def download(http: HttpClient, url: str, max_bytes: int = 10_000, hosts=()
     async with http.download(
         url,
         headers={"Authorization": "Bearer t", "accept": "*/*"},
-        timeout=2,
+        timeout=10,
         max_bytes=max_bytes,
         redirect_hosts=hosts,
     ) as answer:
@@ -232,7 +232,7 @@ async def test_leaving_a_download_early_is_clean(http):
         await line.hang()
 
     async with (
-        asyncio.timeout(2),
+        asyncio.timeout(10),
         listening(behave) as peer,
         http.download(peer.url, headers={}, timeout=5, max_bytes=10_000) as answer,
     ):

@@ -20,7 +20,7 @@ WABA = "102290129340398"
 
 @pytest.fixture
 async def http():
-    client = HttpClient(connect_timeout=0.3)
+    client = HttpClient()
     with stamina.set_testing(True, attempts=3, cap=True):
         yield client
     await client.close()

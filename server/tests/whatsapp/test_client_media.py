@@ -18,7 +18,7 @@ NUMBER = "106540352242922"
 
 @pytest.fixture
 async def http():
-    client = HttpClient(connect_timeout=0.3)
+    client = HttpClient()
     with stamina.set_testing(True, attempts=3, cap=True):
         yield client
     await client.close()

@@ -25,13 +25,13 @@ TAKEN = {
 
 @pytest.fixture
 async def http():
-    client = HttpClient(connect_timeout=0.3)
+    client = HttpClient()
     yield client
     await client.close()
 
 
-async def send(http: HttpClient, url: str) -> Accepted:
-    return await GraphClient(http, url, "v25.0", timeout=0.5).send(TOKEN, NUMBER, BODY)
+async def send(http: HttpClient, url: str, seconds: float = 10) -> Accepted:
+    return await GraphClient(http, url, "v25.0", timeout=seconds).send(TOKEN, NUMBER, BODY)
 
 
 async def test_a_taken_message_has_a_wamid(http):
@@ -150,7 +150,7 @@ async def half(line: Line) -> None:
 async def test_a_broken_connection_leaves_the_fate_unknown_and_is_not_tried_again(http, behave):
     async with graph_peer(behave) as graph:
         with pytest.raises(FateUnknown):
-            await send(http, graph.url)
+            await send(http, graph.url, 0.5)
         assert len(graph.asked) == 1
 
 
@@ -174,7 +174,7 @@ async def test_an_unreachable_graph_was_not_sent_to(http):
 async def test_no_exception_tells_the_token_or_the_message(http, answer):
     async with graph_peer(answer) as graph:
         with pytest.raises((GraphError, HttpFailure)) as failure:
-            await send(http, graph.url)
+            await send(http, graph.url, 0.5)
     told = "".join(traceback.format_exception(failure.value))
     assert TOKEN not in told + repr(failure.value)
     assert SECRET_TEXT not in told + repr(failure.value)

@@ -344,6 +344,8 @@ def test_the_person_behind_a_change():
     )
     assert only("call_incoming").value.person == Person("16505551234", "US.13491208655302741918")
     assert only("call_ended").value.person == Person("16505551234", "US.13491208655302741918")
+    assert only("call_incoming").people == (SHEENA,)
+    assert only("marketing_stopped").people == (SHEENA,)
     (participant,) = only("group_joined").value.added_participants
     assert participant.person.wa_id == "16505551234"
 

@@ -117,9 +117,11 @@ class ReportedError(Item, frozen=True):
 
 
 class Change(Item, frozen=True):
-    """Anything else: `value` is a struct named for what happened."""
+    """Anything else: `value` is a struct named for what happened. `people` are those whom the
+    webhook introduces beside it, with their profile names (for calls and preferences)."""
 
     value: ChangeValue
+    people: tuple[Person, ...] = ()
 
 
 WebhookItem = (

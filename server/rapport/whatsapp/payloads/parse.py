@@ -200,7 +200,7 @@ def _take_parts(change: RawChange, items: list[WebhookItem]) -> None:
 def _reader(field: str, part: str, cards: list[Person], *, alone: bool) -> _Reader:
     kind = _LISTED.get((field, part))
     if kind is not None:
-        return partial(_read_change, kind)
+        return partial(_read_change, kind, people=tuple(cards))
     if field == "history":
         return partial(read_past_message, who=Person(), chunk=Chunk())
     if part == "messages":
@@ -219,19 +219,23 @@ def _take_all(
 
 def _take(origin: Origin, path: str, raw: bytes, read: _Reader, items: list[WebhookItem]) -> None:
     try:
-        items.append(_read(read, origin, path, raw))
-    except (msgspec.DecodeError, Unreadable, RecursionError) as error:
+        items.append(read(origin, path, raw))
+    except msgspec.DecodeError as error:
+        items.append(_without_nulls(origin, path, raw, read, str(error)))
+    except (Unreadable, RecursionError) as error:
         items.append(Malformed(origin, path, raw, str(error)))
 
 
-def _read(read: _Reader, origin: Origin, path: str, raw: bytes) -> WebhookItem:
+def _without_nulls(
+    origin: Origin, path: str, raw: bytes, read: _Reader, reason: str
+) -> WebhookItem:
+    """A second try, since null means absent, also where we expect a list or a flag."""
+    if b"null" not in raw:
+        return Malformed(origin, path, raw, reason)
     try:
-        return read(origin, path, raw)
-    except msgspec.DecodeError:
-        if b"null" not in raw:
-            raise
-    # null means absent, also where we expect a list or a flag
-    item = read(origin, path, msgspec.json.encode(_without_nulls(msgspec.json.decode(raw))))
+        item = read(origin, path, msgspec.json.encode(_stripped(msgspec.json.decode(raw))))
+    except (msgspec.DecodeError, Unreadable, RecursionError) as error:
+        return Malformed(origin, path, raw, str(error))
     return msgspec.structs.replace(item, raw=raw)
 
 
@@ -268,20 +272,26 @@ def _cards(origin: Origin, path: str, raws: _Raws, items: list[WebhookItem]) -> 
     return people
 
 
-def _read_change(kind: type[ChangeValue], origin: Origin, path: str, raw: bytes) -> Change:
-    return Change(origin, path, raw, _DECODERS[kind].decode(raw))
+def _read_change(
+    kind: type[ChangeValue],
+    origin: Origin,
+    path: str,
+    raw: bytes,
+    people: tuple[Person, ...] = (),
+) -> Change:
+    return Change(origin, path, raw, _DECODERS[kind].decode(raw), people)
 
 
 def _read_error(origin: Origin, path: str, raw: bytes) -> ReportedError:
     return ReportedError(origin, path, raw, _error.decode(raw))
 
 
-def _without_nulls(value: object) -> object:
+def _stripped(value: object) -> object:
     if isinstance(value, dict):
         fields = cast("dict[str, object]", value)
-        return {name: _without_nulls(one) for name, one in fields.items() if one is not None}
+        return {name: _stripped(one) for name, one in fields.items() if one is not None}
     if isinstance(value, list):
-        return [_without_nulls(one) for one in cast("list[object]", value) if one is not None]
+        return [_stripped(one) for one in cast("list[object]", value) if one is not None]
     return value
 
 
@@ -295,10 +305,11 @@ def _split(change: RawChange, items: list[WebhookItem]) -> _Value | None:
     loose = _attempt(_loose_value, origin, change.path, change.value, items)
     if loose is None:
         return None
+    inside = f"{change.path}." if change.path else ""
     parts: dict[str, object] = {}
     for name in _LooseValue.__struct_fields__:
         decoder = _metadata if name == "metadata" else _raws
-        part = _attempt(decoder, origin, f"{change.path}.{name}", getattr(loose, name), items)
+        part = _attempt(decoder, origin, f"{inside}{name}", getattr(loose, name), items)
         if part is not None:
             parts[name] = part
     return msgspec.convert(parts, _Value)
