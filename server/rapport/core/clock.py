@@ -2,9 +2,10 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
+@runtime_checkable
 class Clock(Protocol):
     """Where a process gets its time from. Both readings are in agreement to a few milliseconds."""
 

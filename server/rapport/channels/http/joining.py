@@ -137,7 +137,11 @@ async def simulator_state(runtime: Runtime) -> dict[str, Any]:
     root = graph_url(runtime.settings, "simulator")
     try:
         answer = await runtime.http.request(
-            "GET", f"{root}/_simulator/state", timeout=10, max_response_bytes=8 * 1024 * 1024
+            "GET",
+            f"{root}/_simulator/state",
+            headers={},
+            timeout=10,
+            max_response_bytes=8 * 1024 * 1024,
         )
     except HttpFailure:
         raise GraphUnreachable from None

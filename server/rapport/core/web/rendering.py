@@ -99,7 +99,7 @@ def _sentence(reason: str, field: str | None) -> str:
 def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     status = error.status_code
     if status >= 500:
-        logger.error("http error", status=status, detail=error.detail)
+        logger.error("http error", status=status, detail=error.detail, exc_info=error)
     message = SENTENCES.get(status, error.detail)
     return body(Problem(CODES.get(status, "refused"), message), status, dict(error.headers or {}))
 

@@ -131,11 +131,11 @@ _CLAIM = f"""
                       when m.rank < {RANK["sending"]} then 'sending' else m.status end,
         rank = case when refusal is not null then {RANK["failed"]}
                 else greatest(m.rank, {RANK["sending"]}) end,
-        failed_at = case when refusal is not null then $5 end,
+        failed_at = case when refusal is not null then $5::timestamptz end,
         error = case when refusal is not null
                 then ($8::jsonb) -> refusal else m.error end,
         attempt = m.attempt + case when refusal is null then 1 else 0 end,
-        in_flight_since = case when refusal is null then $5 end,
+        in_flight_since = case when refusal is null then $5::timestamptz end,
         claim_epoch = $4, claim_health = $9
     from judged
     where m.workspace_id = $1 and m.id = judged.id
