@@ -16,7 +16,8 @@ from rapport.core.crypto import Keyring
 from rapport.core.db.migrate import migrate
 from rapport.core.postgres import cluster, places
 from rapport.core.runtime import Runtime, running
-from tests.factories import accounts
+from tests.factories import accounts, channels
+from tests.served import Client, serving
 
 SERVER = "RAPPORT_TEST_SERVER"
 KEY = "a secret key for tests that is long enough"
@@ -98,6 +99,26 @@ async def runtime(settings: Settings) -> AsyncGenerator[Runtime]:
     await migrate(settings, keyring)
     async with running(settings, keyring) as runtime:
         yield runtime
+
+
+@pytest.fixture
+async def served(runtime: Runtime) -> AsyncGenerator[str]:
+    """The address of the web application, served for real."""
+    async with serving(runtime) as url:
+        yield url
+
+
+@pytest.fixture
+async def number(runtime: Runtime, shop: accounts.Shop) -> channels.Number:
+    """A connected number of the shop."""
+    return await channels.number(runtime, shop.workspace_id)
+
+
+@pytest.fixture
+async def api(runtime: Runtime, shop: accounts.Shop, served: str) -> AsyncGenerator[Client]:
+    """A program of the shop with every right."""
+    async with Client(served, await accounts.api_key(runtime, shop.workspace_id)) as client:
+        yield client
 
 
 @pytest.fixture

@@ -6,25 +6,30 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request
-from litestar.params import Parameter, QueryParameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Stream as StreamingResponse
 
 from rapport.core.ids import parse_id
 from rapport.core.refusal import InvalidInput
-from rapport.core.web.asker import Asker
-from rapport.core.web.doors import get, post
+from rapport.core.web.doors import (
+    AskerGiven,
+    get,
+    post,
+)
 from rapport.realtime.queries.hub import Hub
 from rapport.realtime.schemas import OpenConversations
 
 MOST_OPEN = 20
+HubGiven = NamedDependency[Hub]
 
 
 @get("/stream", media_type="text/event-stream")
 async def stream(
-    asker: Asker,
-    hub: Hub,
+    asker: AskerGiven,
+    hub: HubGiven,
     request: Request[Any, Any, Any],
-    after: Annotated[int | None, Parameter(ge=0)] = None,
+    after: Annotated[int | None, QueryParameter(ge=0)] = None,
     opened: Annotated[str | None, QueryParameter(name="open")] = None,
 ) -> StreamingResponse:
     """What happens in the workspace, as server-sent events, from position `after` on or from now.
@@ -53,7 +58,9 @@ async def stream(
 
 
 @post("/stream/{stream_id:str}/open", status_code=204)
-async def set_open(asker: Asker, hub: Hub, stream_id: str, data: OpenConversations) -> None:
+async def set_open(
+    asker: AskerGiven, hub: HubGiven, stream_id: FromPath[str], data: JSONBody[OpenConversations]
+) -> None:
     """Says which conversations are on the screen of a stream."""
     if len(data.conversation_ids) > MOST_OPEN:
         raise InvalidInput(f"At most {MOST_OPEN}.", field="conversation_ids")

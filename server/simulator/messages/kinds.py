@@ -61,7 +61,7 @@ def reaction(content: Object) -> None:
         raise invalid("reaction.emoji", "must be one emoji")
 
 
-def contacts(people: list[Object]) -> None:
+def contacts(people: list[object]) -> None:
     if not 1 <= len(people) <= CONTACTS:
         raise invalid("contacts", f"must have 1 to {CONTACTS} entries")
     for position, person in enumerate(people):

@@ -1,13 +1,12 @@
 """The asker's own profile."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from litestar import Response
 from litestar.datastructures import UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import FromPath, JSONBody, MultipartBody
 
 from rapport.accounts import rules
 from rapport.accounts.actions import people, photos, sessions
@@ -30,11 +29,20 @@ from rapport.core.ids import parse_id
 from rapport.core.refusal import Forbidden, InvalidInput, NotFound
 from rapport.core.runtime import Runtime
 from rapport.core.web.asker import Asker
-from rapport.core.web.doors import delete, get, patch, post, put
+from rapport.core.web.doors import (
+    AskerGiven,
+    RuntimeGiven,
+    TxGiven,
+    delete,
+    get,
+    patch,
+    post,
+    put,
+)
 
 
 @get("/me")
-async def get_me(asker: Asker, runtime: Runtime, tx: WorkspaceTx) -> Me:
+async def get_me(asker: AskerGiven, runtime: RuntimeGiven, tx: TxGiven) -> Me:
     """Who is signed in, where, and what they may do there."""
     if asker.session_id is not None:
         async with runtime.control() as control:
@@ -69,7 +77,9 @@ async def _me(asker: Asker, runtime: Runtime, tx: WorkspaceTx) -> Me:
 
 
 @patch("/me")
-async def change_me(asker: Asker, runtime: Runtime, tx: WorkspaceTx, data: ChangeMe) -> Me:
+async def change_me(
+    asker: AskerGiven, runtime: RuntimeGiven, tx: TxGiven, data: JSONBody[ChangeMe]
+) -> Me:
     """Changes the own name, language or theme."""
     changes = {
         field: value
@@ -90,7 +100,9 @@ async def change_me(asker: Asker, runtime: Runtime, tx: WorkspaceTx, data: Chang
 
 
 @post("/me/password", status_code=204)
-async def change_password(asker: Asker, runtime: Runtime, data: ChangePassword) -> None:
+async def change_password(
+    asker: AskerGiven, runtime: RuntimeGiven, data: JSONBody[ChangePassword]
+) -> None:
     """Changes the own password; every other session ends."""
     person_id = _person(asker)
     async with runtime.control() as control:
@@ -111,9 +123,9 @@ async def change_password(asker: Asker, runtime: Runtime, data: ChangePassword) 
 
 @put("/me/photo", request_max_body_size=photos.LARGEST + 4096)
 async def set_photo(
-    asker: Asker,
-    runtime: Runtime,
-    data: Annotated[dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)],
+    asker: AskerGiven,
+    runtime: RuntimeGiven,
+    data: MultipartBody[dict[str, UploadFile]],
 ) -> None:
     """Sets the own picture: any common image, cut to a square."""
     upload = data.get("file")
@@ -127,7 +139,7 @@ async def set_photo(
 
 
 @delete("/me/photo")
-async def remove_photo(asker: Asker, runtime: Runtime) -> None:
+async def remove_photo(asker: AskerGiven, runtime: RuntimeGiven) -> None:
     """Removes the own picture."""
     person_id = _person(asker)
     async with runtime.control() as control:
@@ -137,7 +149,7 @@ async def remove_photo(asker: Asker, runtime: Runtime) -> None:
 
 @get("/people/{person_id:str}/photos/{photo_id:str}")
 async def get_photo(
-    runtime: Runtime, tx: WorkspaceTx, person_id: str, photo_id: str
+    runtime: RuntimeGiven, tx: TxGiven, person_id: FromPath[str], photo_id: FromPath[str]
 ) -> Response[bytes]:
     """A member's picture. It never changes under its address."""
     person, photo = parse_id(person_id, "photo"), parse_id(photo_id, "photo")

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response
+from litestar.params import FromPath, JSONBody
 
 from rapport.accounts import rules
 from rapport.accounts.actions import links, members, people, sessions, workspaces
@@ -24,13 +25,18 @@ from rapport.core.ids import parse_id
 from rapport.core.paging import Listing
 from rapport.core.refusal import NotFound, SignedOut
 from rapport.core.runtime import Runtime
-from rapport.core.web.doors import delete, get, post
+from rapport.core.web.doors import (
+    RuntimeGiven,
+    delete,
+    get,
+    post,
+)
 
 AnyRequest = Request[Any, Any, Any]
 
 
 @get("/session", public=True)
-async def look(request: AnyRequest, runtime: Runtime) -> SessionState:
+async def look(request: AnyRequest, runtime: RuntimeGiven) -> SessionState:
     """Whether somebody is signed in, and whether the installation waits for its first member."""
     pool = runtime.database.control_pool
     return SessionState(
@@ -41,7 +47,9 @@ async def look(request: AnyRequest, runtime: Runtime) -> SessionState:
 
 
 @post("/session", public=True)
-async def sign_in(request: AnyRequest, runtime: Runtime, data: SignIn) -> Response[SessionState]:
+async def sign_in(
+    request: AnyRequest, runtime: RuntimeGiven, data: JSONBody[SignIn]
+) -> Response[SessionState]:
     """Signs a person in with e-mail and password, and sets the session cookie."""
     email = data.email.strip().lower()
     if email == rules.DEMO_EMAIL and not is_from_this_machine(request):
@@ -51,7 +59,7 @@ async def sign_in(request: AnyRequest, runtime: Runtime, data: SignIn) -> Respon
 
 
 @delete("/session", public=True)
-async def sign_out(request: AnyRequest, runtime: Runtime) -> Response[None]:
+async def sign_out(request: AnyRequest, runtime: RuntimeGiven) -> Response[None]:
     """Ends this session. Open streams of it end too."""
     visitor = request.scope.get("visitor")
     if isinstance(visitor, identity.Visitor):
@@ -62,7 +70,7 @@ async def sign_out(request: AnyRequest, runtime: Runtime) -> Response[None]:
 
 
 @get("/sessions", public=True)
-async def list_sessions(request: AnyRequest, runtime: Runtime) -> Listing[SessionInfo]:
+async def list_sessions(request: AnyRequest, runtime: RuntimeGiven) -> Listing[SessionInfo]:
     """Where the person is signed in."""
     visitor = _visitor(request)
     rows = await runtime.database.control_pool.fetch(
@@ -77,7 +85,9 @@ async def list_sessions(request: AnyRequest, runtime: Runtime) -> Listing[Sessio
 
 
 @delete("/sessions/{session_id:str}", public=True)
-async def end_session(request: AnyRequest, runtime: Runtime, session_id: str) -> None:
+async def end_session(
+    request: AnyRequest, runtime: RuntimeGiven, session_id: FromPath[str]
+) -> None:
     """Ends one of the person's sessions."""
     key = parse_id(session_id, "session")
     async with runtime.control() as tx:
@@ -87,7 +97,7 @@ async def end_session(request: AnyRequest, runtime: Runtime, session_id: str) ->
 
 
 @delete("/sessions", public=True)
-async def sign_out_everywhere(request: AnyRequest, runtime: Runtime) -> Response[None]:
+async def sign_out_everywhere(request: AnyRequest, runtime: RuntimeGiven) -> Response[None]:
     """Ends every session of the person, this one included."""
     person_id = _visitor(request).person_id
     async with runtime.control() as tx:
@@ -97,7 +107,7 @@ async def sign_out_everywhere(request: AnyRequest, runtime: Runtime) -> Response
 
 
 @get("/links/{token:str}", public=True)
-async def look_at_link(runtime: Runtime, token: str) -> LinkInfo:
+async def look_at_link(runtime: RuntimeGiven, token: FromPath[str]) -> LinkInfo:
     """What a link is for, before it is used."""
     async with runtime.control() as tx:
         link = await links.look_up(tx, token, runtime.clock.now())
@@ -114,7 +124,9 @@ async def look_at_link(runtime: Runtime, token: str) -> LinkInfo:
 
 
 @post("/setup", public=True)
-async def set_up(request: AnyRequest, runtime: Runtime, data: SetUp) -> Response[SessionState]:
+async def set_up(
+    request: AnyRequest, runtime: RuntimeGiven, data: JSONBody[SetUp]
+) -> Response[SessionState]:
     """Makes the first workspace and its owner, with the link that `rapport up` printed."""
     email = rules.clean_email(data.person.email)
     rules.check_password(data.person.password, email)
@@ -141,7 +153,7 @@ async def set_up(request: AnyRequest, runtime: Runtime, data: SetUp) -> Response
 
 @post("/invitations/accept", public=True)
 async def accept_invitation(
-    request: AnyRequest, runtime: Runtime, data: AcceptInvitation
+    request: AnyRequest, runtime: RuntimeGiven, data: JSONBody[AcceptInvitation]
 ) -> Response[SessionState]:
     """Joins a workspace: as a new person, or as one who exists and gives their password."""
     now = runtime.clock.now()
@@ -163,7 +175,7 @@ async def accept_invitation(
 
 
 @post("/password-resets", public=True, status_code=204)
-async def reset_password(runtime: Runtime, data: ResetPassword) -> None:
+async def reset_password(runtime: RuntimeGiven, data: JSONBody[ResetPassword]) -> None:
     """Sets a new password with a reset link, and signs the person out everywhere."""
     now = runtime.clock.now()
     async with runtime.control() as tx:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from litestar.params import FromPath, JSONBody
 
 from rapport.accounts import rules
 from rapport.accounts.actions import links, members, roles
@@ -21,25 +22,36 @@ from rapport.accounts.schemas import (
     RoleRef,
     WriteRole,
 )
-from rapport.core.clock import Clock
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import parse_id
 from rapport.core.paging import Listing
 from rapport.core.permissions import Catalogue
-from rapport.core.runtime import Runtime
-from rapport.core.web.asker import Asker
-from rapport.core.web.doors import delete, get, patch, post
+from rapport.core.web.doors import (
+    AskerGiven,
+    CatalogueGiven,
+    ClockGiven,
+    RuntimeGiven,
+    TxGiven,
+    delete,
+    get,
+    patch,
+    post,
+)
 
 
 @get("/members", permission="members.read")
-async def list_members(tx: WorkspaceTx) -> Listing[MemberInfo]:
+async def list_members(tx: TxGiven) -> Listing[MemberInfo]:
     """Everybody in the workspace, the active ones first."""
     return Listing([member_info(row) for row in await team.list_members(tx)])
 
 
 @patch("/members/{member_id:str}", permission="members.manage")
 async def change_member(
-    asker: Asker, tx: WorkspaceTx, catalogue: Catalogue, member_id: str, data: ChangeMember
+    asker: AskerGiven,
+    tx: TxGiven,
+    catalogue: CatalogueGiven,
+    member_id: FromPath[str],
+    data: JSONBody[ChangeMember],
 ) -> MemberInfo:
     """Gives a member another role, or lets them in or out."""
     member = await members.get(tx, parse_id(member_id, "member"))
@@ -54,12 +66,12 @@ async def change_member(
 
 @post("/members/{member_id:str}/reset-link", permission="members.manage")
 async def make_reset_link(
-    asker: Asker,
-    runtime: Runtime,
-    tx: WorkspaceTx,
-    catalogue: Catalogue,
-    clock: Clock,
-    member_id: str,
+    asker: AskerGiven,
+    runtime: RuntimeGiven,
+    tx: TxGiven,
+    catalogue: CatalogueGiven,
+    clock: ClockGiven,
+    member_id: FromPath[str],
 ) -> NewLink:
     """A link that lets the member set a new password.
 
@@ -87,19 +99,19 @@ async def make_reset_link(
 
 
 @get("/invitations", permission="members.read")
-async def list_invitations(tx: WorkspaceTx) -> Listing[InvitationInfo]:
+async def list_invitations(tx: TxGiven) -> Listing[InvitationInfo]:
     """Invitations that nobody has accepted yet."""
     return Listing([_invitation(row) for row in await team.list_invitations(tx)])
 
 
 @post("/invitations", permission="members.manage", status_code=201)
 async def invite(
-    asker: Asker,
-    runtime: Runtime,
-    tx: WorkspaceTx,
-    catalogue: Catalogue,
-    clock: Clock,
-    data: Invite,
+    asker: AskerGiven,
+    runtime: RuntimeGiven,
+    tx: TxGiven,
+    catalogue: CatalogueGiven,
+    clock: ClockGiven,
+    data: JSONBody[Invite],
 ) -> InvitationInfo:
     """Invites somebody; the answer holds the link to send them, once."""
     role = await roles.get(tx, data.role_id)
@@ -112,20 +124,20 @@ async def invite(
 
 
 @delete("/invitations/{invitation_id:str}", permission="members.manage")
-async def withdraw_invitation(asker: Asker, tx: WorkspaceTx, invitation_id: str) -> None:
+async def withdraw_invitation(asker: AskerGiven, tx: TxGiven, invitation_id: FromPath[str]) -> None:
     """Takes an invitation back."""
     await members.withdraw(tx, asker.actor, parse_id(invitation_id, "invitation"))
 
 
 @get("/roles", permission="members.read")
-async def list_roles(tx: WorkspaceTx, catalogue: Catalogue) -> Listing[RoleInfo]:
+async def list_roles(tx: TxGiven, catalogue: CatalogueGiven) -> Listing[RoleInfo]:
     """Built-in roles first, then the workspace's own."""
     return Listing([_role(row, catalogue) for row in await team.list_roles(tx)])
 
 
 @post("/roles", permission="roles.manage", status_code=201)
 async def create_role(
-    asker: Asker, tx: WorkspaceTx, catalogue: Catalogue, data: WriteRole
+    asker: AskerGiven, tx: TxGiven, catalogue: CatalogueGiven, data: JSONBody[WriteRole]
 ) -> RoleInfo:
     """A role of the workspace's own: a set of permissions that the asker has too."""
     role_id = await roles.create(
@@ -136,7 +148,11 @@ async def create_role(
 
 @patch("/roles/{role_id:str}", permission="roles.manage")
 async def change_role(
-    asker: Asker, tx: WorkspaceTx, catalogue: Catalogue, role_id: str, data: WriteRole
+    asker: AskerGiven,
+    tx: TxGiven,
+    catalogue: CatalogueGiven,
+    role_id: FromPath[str],
+    data: JSONBody[WriteRole],
 ) -> RoleInfo:
     """Changes a role for everybody who has it, at once."""
     role = await roles.get(tx, parse_id(role_id, "role"))
@@ -147,13 +163,13 @@ async def change_role(
 
 
 @delete("/roles/{role_id:str}", permission="roles.manage")
-async def remove_role(asker: Asker, tx: WorkspaceTx, role_id: str) -> None:
+async def remove_role(asker: AskerGiven, tx: TxGiven, role_id: FromPath[str]) -> None:
     """Removes a role that nobody has."""
     await roles.remove(tx, asker.actor, await roles.get(tx, parse_id(role_id, "role")))
 
 
 @get("/permissions", permission="members.read")
-async def list_permissions(catalogue: Catalogue) -> Listing[PermissionInfo]:
+async def list_permissions(catalogue: CatalogueGiven) -> Listing[PermissionInfo]:
     """Everything that a role or an API key may be allowed to do."""
     return Listing(
         [

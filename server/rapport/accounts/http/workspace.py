@@ -2,6 +2,7 @@
 
 import asyncpg
 import msgspec
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from rapport.accounts.actions import api_keys, workspaces
 from rapport.accounts.errors import NotConfirmed
@@ -22,25 +23,33 @@ from rapport.accounts.schemas import (
     SubjectInfo,
     WorkspaceInfo,
 )
-from rapport.core.clock import Clock
-from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import parse_id
-from rapport.core.paging import Listing, Page, encode_cursor
-from rapport.core.permissions import Catalogue
+from rapport.core.paging import Listing, encode_cursor
 from rapport.core.refusal import Forbidden
-from rapport.core.runtime import Runtime
-from rapport.core.web.asker import Asker
-from rapport.core.web.doors import delete, get, patch, post
+from rapport.core.web.doors import (
+    AskerGiven,
+    CatalogueGiven,
+    ClockGiven,
+    PageGiven,
+    RuntimeGiven,
+    TxGiven,
+    delete,
+    get,
+    patch,
+    post,
+)
 
 
 @get("/workspace")
-async def get_workspace(tx: WorkspaceTx) -> WorkspaceInfo:
+async def get_workspace(tx: TxGiven) -> WorkspaceInfo:
     """The workspace that the asker is in."""
     return workspace_info(await team.get_workspace(tx))
 
 
 @patch("/workspace", permission="workspace.manage")
-async def change_workspace(asker: Asker, tx: WorkspaceTx, data: ChangeWorkspace) -> WorkspaceInfo:
+async def change_workspace(
+    asker: AskerGiven, tx: TxGiven, data: JSONBody[ChangeWorkspace]
+) -> WorkspaceInfo:
     """Changes name, time zone, default country or currency."""
     changes = {
         field: value
@@ -52,7 +61,9 @@ async def change_workspace(asker: Asker, tx: WorkspaceTx, data: ChangeWorkspace)
 
 
 @post("/workspaces", status_code=201)
-async def create_workspace(asker: Asker, runtime: Runtime, data: NewWorkspace) -> WorkspaceInfo:
+async def create_workspace(
+    asker: AskerGiven, runtime: RuntimeGiven, data: JSONBody[NewWorkspace]
+) -> WorkspaceInfo:
     """A new workspace, with the asker as its owner."""
     if asker.person_id is None:
         raise Forbidden("An API key cannot make a workspace; sign in as a person.")
@@ -71,7 +82,9 @@ async def create_workspace(asker: Asker, runtime: Runtime, data: NewWorkspace) -
 
 
 @delete("/workspace", permission="workspace.delete")
-async def remove_workspace(asker: Asker, runtime: Runtime, data: Confirm) -> None:
+async def remove_workspace(
+    asker: AskerGiven, runtime: RuntimeGiven, data: JSONBody[Confirm]
+) -> None:
     """Erases the workspace with everything in it."""
     async with runtime.control() as control:
         name = await control.fetchval(
@@ -84,14 +97,14 @@ async def remove_workspace(asker: Asker, runtime: Runtime, data: Confirm) -> Non
 
 
 @get("/api-keys", permission="api_keys.manage")
-async def list_api_keys(tx: WorkspaceTx) -> Listing[ApiKeyInfo]:
+async def list_api_keys(tx: TxGiven) -> Listing[ApiKeyInfo]:
     """The workspace's keys; revoked ones stay for the record."""
     return Listing([_api_key(row) for row in await team.list_api_keys(tx)])
 
 
 @post("/api-keys", permission="api_keys.manage", status_code=201)
 async def create_api_key(
-    asker: Asker, tx: WorkspaceTx, catalogue: Catalogue, data: NewApiKey
+    asker: AskerGiven, tx: TxGiven, catalogue: CatalogueGiven, data: JSONBody[NewApiKey]
 ) -> ApiKeyInfo:
     """A new key with at most the asker's rights; the answer holds the key itself, once."""
     key_id, key = await api_keys.create(
@@ -104,13 +117,15 @@ async def create_api_key(
 
 
 @delete("/api-keys/{key_id:str}", permission="api_keys.manage")
-async def revoke_api_key(asker: Asker, tx: WorkspaceTx, clock: Clock, key_id: str) -> None:
+async def revoke_api_key(
+    asker: AskerGiven, tx: TxGiven, clock: ClockGiven, key_id: FromPath[str]
+) -> None:
     """Ends a key at once."""
     await api_keys.revoke(tx, asker.actor, parse_id(key_id, "API key"), clock.now())
 
 
 @get("/api-keys/{key_id:str}/requests", permission="api_keys.manage")
-async def list_api_requests(tx: WorkspaceTx, key_id: str) -> Listing[ApiRequestInfo]:
+async def list_api_requests(tx: TxGiven, key_id: FromPath[str]) -> Listing[ApiRequestInfo]:
     """The last 200 requests of a key, the newest first."""
     rows = await team.list_api_requests(tx, parse_id(key_id, "API key"))
     return Listing([ApiRequestInfo(*row) for row in rows])
@@ -118,7 +133,7 @@ async def list_api_requests(tx: WorkspaceTx, key_id: str) -> Listing[ApiRequestI
 
 @get("/audit-log", permission="audit.read")
 async def list_audit_log(
-    tx: WorkspaceTx, page: Page, area: str | None = None
+    tx: TxGiven, page: PageGiven, area: FromQuery[str | None] = None
 ) -> Listing[AuditEntry]:
     """Changes of settings, members, keys and channels, the newest first."""
     rows = await team.list_audit_entries(tx, page, area)
@@ -130,7 +145,7 @@ async def list_audit_log(
 
 
 @get("/first-run")
-async def first_run(tx: WorkspaceTx, runtime: Runtime) -> FirstRun:
+async def first_run(tx: TxGiven, runtime: RuntimeGiven) -> FirstRun:
     """The first-run checklist: what has really happened so far."""
     done = await team.first_run(tx)
     return FirstRun(

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.handlers.base import BaseRouteHandler
-from litestar.params import Parameter
+from litestar.params import FromQuery, QueryParameter
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp
 
@@ -19,11 +19,20 @@ from rapport.core import fact_log
 from rapport.core.clock import Clock
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
+from rapport.core.permissions import Catalogue
 from rapport.core.runtime import Runtime
 from rapport.core.web import idempotency
 from rapport.core.web.asker import Asker, Connection, asker_of, check
 
 POSITION_HEADER = "X-Rapport-Position"
+
+# What a door may ask for, as a parameter of this name and type.
+AskerGiven = NamedDependency[Asker]
+RuntimeGiven = NamedDependency[Runtime]
+ClockGiven = NamedDependency[Clock]
+TxGiven = NamedDependency[WorkspaceTx]
+PageGiven = NamedDependency[Page]
+CatalogueGiven = NamedDependency[Catalogue]
 
 
 class Door(HTTPRouteHandler):
@@ -120,7 +129,7 @@ async def _transaction(
 
 
 def _page(
-    limit: Annotated[int, Parameter(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
-    cursor: str | None = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
+    cursor: FromQuery[str | None] = None,
 ) -> Page:
     return Page(limit=limit, after=cursor)

@@ -85,7 +85,8 @@ async def _insert(
         select $1, m.id, m.conversation_id, m.contact_id, m.number_id, 'outbound', m.type,
           m.content::jsonb, m.text, m.status, m.rank, $2, $2, $3, $4, $5, m.client_id, m.key,
           m.callback_data, m.media_id, m.reply_to, m.resend_of, m.recipient, $6, m.due_at,
-          m.send_by, m.needs_window, case when m.error is not null then $2::timestamptz end, m.error::jsonb
+          m.send_by, m.needs_window, case when m.error is not null then $2::timestamptz end,
+          m.error::jsonb
         from unnest($7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[],
           $13::text[], $14::text[], $15::smallint[], $16::text[], $17::text[], $18::text[],
           $19::uuid[], $20::text[], $21::uuid[], $22::text[], $23::timestamptz[],

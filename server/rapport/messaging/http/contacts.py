@@ -1,13 +1,18 @@
 """Contacts, as far as conversations are concerned: blocked, and talked with."""
 
+from litestar.params import FromPath
+
 from rapport.contacts.queries import views
 from rapport.contacts.queries.views import ContactView
-from rapport.core.clock import Clock
-from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import parse_id
 from rapport.core.paging import Listing
-from rapport.core.web.asker import Asker
-from rapport.core.web.doors import get, post
+from rapport.core.web.doors import (
+    AskerGiven,
+    ClockGiven,
+    TxGiven,
+    get,
+    post,
+)
 from rapport.messaging.actions import blocking
 from rapport.messaging.http.conversations import only_of
 from rapport.messaging.queries import conversations as asked
@@ -15,7 +20,9 @@ from rapport.messaging.queries.conversations import ConversationView
 
 
 @post("/contacts/{contact_id:str}/block", permission="contacts.block")
-async def block(asker: Asker, tx: WorkspaceTx, clock: Clock, contact_id: str) -> ContactView:
+async def block(
+    asker: AskerGiven, tx: TxGiven, clock: ClockGiven, contact_id: FromPath[str]
+) -> ContactView:
     """Blocks a contact: nothing is sent to them, and WhatsApp lets nothing through."""
     key = parse_id(contact_id, "contact")
     await blocking.set_blocked(tx, asker.actor, key, True, clock.now())
@@ -23,7 +30,9 @@ async def block(asker: Asker, tx: WorkspaceTx, clock: Clock, contact_id: str) ->
 
 
 @post("/contacts/{contact_id:str}/unblock", permission="contacts.block")
-async def unblock(asker: Asker, tx: WorkspaceTx, clock: Clock, contact_id: str) -> ContactView:
+async def unblock(
+    asker: AskerGiven, tx: TxGiven, clock: ClockGiven, contact_id: FromPath[str]
+) -> ContactView:
     """Lifts a block."""
     key = parse_id(contact_id, "contact")
     await blocking.set_blocked(tx, asker.actor, key, False, clock.now())
@@ -32,7 +41,7 @@ async def unblock(asker: Asker, tx: WorkspaceTx, clock: Clock, contact_id: str) 
 
 @get("/contacts/{contact_id:str}/conversations", permission="contacts.read")
 async def list_conversations(
-    asker: Asker, tx: WorkspaceTx, contact_id: str
+    asker: AskerGiven, tx: TxGiven, contact_id: FromPath[str]
 ) -> Listing[ConversationView]:
     """The contact's conversations, one for each number."""
     key = parse_id(contact_id, "contact")

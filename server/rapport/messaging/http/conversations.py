@@ -1,18 +1,24 @@
 """Conversations and what is said in them."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from rapport.core.clock import Clock
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import parse_id
-from rapport.core.paging import Listing, Page
+from rapport.core.paging import Listing
 from rapport.core.refusal import InvalidInput
 from rapport.core.web.asker import Asker
-from rapport.core.web.doors import get, post
+from rapport.core.web.doors import (
+    AskerGiven,
+    ClockGiven,
+    PageGiven,
+    TxGiven,
+    get,
+    post,
+)
 from rapport.messaging.actions import composing, conversations
 from rapport.messaging.actions.composing import Wish
 from rapport.messaging.queries import conversations as asked
@@ -29,16 +35,16 @@ from rapport.whatsapp.messages import Message
 
 @get("/conversations", permission=None)
 async def list_conversations(
-    asker: Asker,
-    tx: WorkspaceTx,
-    clock: Clock,
-    page: Page,
-    status: Literal["open", "closed", "all"] = "open",
-    assignee: str | None = None,
-    phone_number_id: str | None = None,
-    q: str | None = None,
-    unread: bool = False,
-    sort: Sort = "newest",
+    asker: AskerGiven,
+    tx: TxGiven,
+    clock: ClockGiven,
+    page: PageGiven,
+    status: FromQuery[Literal["open", "closed", "all"]] = "open",
+    assignee: FromQuery[str | None] = None,
+    phone_number_id: FromQuery[str | None] = None,
+    q: FromQuery[str | None] = None,
+    unread: FromQuery[bool] = False,
+    sort: FromQuery[Sort] = "newest",
 ) -> Listing[ConversationView]:
     """Conversations. `assignee` is `me`, `none`, `any`, or a member's id; `q` searches names and
     numbers; sorted by `window_closing`, only those with an open service window are listed."""
@@ -54,13 +60,15 @@ async def list_conversations(
 
 
 @get("/conversations/counts")
-async def count_conversations(asker: Asker, tx: WorkspaceTx) -> CountsView:
+async def count_conversations(asker: AskerGiven, tx: TxGiven) -> CountsView:
     """How many open conversations there are in each view."""
     return await asked.count(tx, asker.id, only_of(asker))
 
 
 @get("/conversations/{conversation_id:str}")
-async def get_conversation(asker: Asker, tx: WorkspaceTx, conversation_id: str) -> ConversationView:
+async def get_conversation(
+    asker: AskerGiven, tx: TxGiven, conversation_id: FromPath[str]
+) -> ConversationView:
     """One conversation."""
     return await asked.get_conversation(
         tx, parse_id(conversation_id, "conversation"), only_of(asker)
@@ -69,7 +77,7 @@ async def get_conversation(asker: Asker, tx: WorkspaceTx, conversation_id: str) 
 
 @get("/conversations/{conversation_id:str}/messages")
 async def list_messages(
-    asker: Asker, tx: WorkspaceTx, page: Page, conversation_id: str
+    asker: AskerGiven, tx: TxGiven, page: PageGiven, conversation_id: FromPath[str]
 ) -> Listing[MessageView]:
     """What was said, the newest first."""
     key = await _seen(asker, tx, conversation_id)
@@ -78,7 +86,7 @@ async def list_messages(
 
 @get("/conversations/{conversation_id:str}/events")
 async def list_events(
-    asker: Asker, tx: WorkspaceTx, page: Page, conversation_id: str
+    asker: AskerGiven, tx: TxGiven, page: PageGiven, conversation_id: FromPath[str]
 ) -> Listing[EventView]:
     """What happened to the conversation, the newest first: opened, assigned, closed."""
     key = await _seen(asker, tx, conversation_id)
@@ -91,7 +99,11 @@ async def list_events(
     status_code=201,
 )
 async def write(
-    asker: Asker, tx: WorkspaceTx, clock: Clock, conversation_id: str, data: NewMessage
+    asker: AskerGiven,
+    tx: TxGiven,
+    clock: ClockGiven,
+    conversation_id: FromPath[str],
+    data: JSONBody[NewMessage],
 ) -> MessageView:
     """Writes into a conversation. The answer is the queued message; its status follows.
 
@@ -107,7 +119,11 @@ async def write(
 
 @post("/conversations/{conversation_id:str}/assign", permission="conversations.assign")
 async def assign(
-    asker: Asker, tx: WorkspaceTx, clock: Clock, conversation_id: str, data: Assign
+    asker: AskerGiven,
+    tx: TxGiven,
+    clock: ClockGiven,
+    conversation_id: FromPath[str],
+    data: JSONBody[Assign],
 ) -> ConversationView:
     """Gives the conversation to a member, or to nobody."""
     key = await _seen(asker, tx, conversation_id)
@@ -117,7 +133,7 @@ async def assign(
 
 @post("/conversations/{conversation_id:str}/close", permission="conversations.close")
 async def close(
-    asker: Asker, tx: WorkspaceTx, clock: Clock, conversation_id: str
+    asker: AskerGiven, tx: TxGiven, clock: ClockGiven, conversation_id: FromPath[str]
 ) -> ConversationView:
     """Closes the conversation; a new message from the customer opens it again."""
     key = await _seen(asker, tx, conversation_id)
@@ -127,7 +143,7 @@ async def close(
 
 @post("/conversations/{conversation_id:str}/reopen", permission="conversations.close")
 async def reopen(
-    asker: Asker, tx: WorkspaceTx, clock: Clock, conversation_id: str
+    asker: AskerGiven, tx: TxGiven, clock: ClockGiven, conversation_id: FromPath[str]
 ) -> ConversationView:
     """Opens a closed conversation."""
     key = await _seen(asker, tx, conversation_id)
@@ -136,7 +152,7 @@ async def reopen(
 
 
 @post("/conversations/{conversation_id:str}/read")
-async def read(asker: Asker, tx: WorkspaceTx, conversation_id: str) -> ConversationView:
+async def read(asker: AskerGiven, tx: TxGiven, conversation_id: FromPath[str]) -> ConversationView:
     """Clears the unread count, if the conversation is assigned to the asker or to nobody."""
     key = await _seen(asker, tx, conversation_id)
     await conversations.read(tx, key, asker.id)
@@ -144,7 +160,9 @@ async def read(asker: Asker, tx: WorkspaceTx, conversation_id: str) -> Conversat
 
 
 @post("/conversations/{conversation_id:str}/unread")
-async def mark_unread(asker: Asker, tx: WorkspaceTx, conversation_id: str) -> ConversationView:
+async def mark_unread(
+    asker: AskerGiven, tx: TxGiven, conversation_id: FromPath[str]
+) -> ConversationView:
     """Marks the conversation as unread."""
     key = await _seen(asker, tx, conversation_id)
     await conversations.mark_unread(tx, key)
@@ -152,7 +170,9 @@ async def mark_unread(asker: Asker, tx: WorkspaceTx, conversation_id: str) -> Co
 
 
 @post("/messages", permission="conversations.reply", status_code=201)
-async def send(asker: Asker, tx: WorkspaceTx, clock: Clock, data: DirectMessage) -> MessageView:
+async def send(
+    asker: AskerGiven, tx: TxGiven, clock: ClockGiven, data: JSONBody[DirectMessage]
+) -> MessageView:
     """Sends a message to anybody, by phone number or business-scoped id.
 
     `send_at` schedules it; a message that could not be sent until `send_by` fails (`too_late`).
@@ -167,7 +187,7 @@ async def send(asker: Asker, tx: WorkspaceTx, clock: Clock, data: DirectMessage)
 
 
 @get("/messages/{message_id:str}")
-async def get_message(asker: Asker, tx: WorkspaceTx, message_id: str) -> MessageView:
+async def get_message(asker: AskerGiven, tx: TxGiven, message_id: FromPath[str]) -> MessageView:
     """One message with its status."""
     message = await messages_asked.get_message(tx, parse_id(message_id, "message"))
     await asked.get_conversation(tx, message.conversation_id, only_of(asker))
@@ -176,11 +196,11 @@ async def get_message(asker: Asker, tx: WorkspaceTx, message_id: str) -> Message
 
 @post("/messages/{message_id:str}/resend", permission="conversations.reply", status_code=201)
 async def resend(
-    asker: Asker,
-    tx: WorkspaceTx,
-    clock: Clock,
-    message_id: str,
-    client_id: str | None = Parameter(default=None, max_length=100),
+    asker: AskerGiven,
+    tx: TxGiven,
+    clock: ClockGiven,
+    message_id: FromPath[str],
+    client_id: Annotated[str | None, QueryParameter(max_length=100)] = None,
 ) -> MessageView:
     """Sends a failed or unconfirmed message again, as a new one (`resend_of`)."""
     key = parse_id(message_id, "message")
