@@ -169,7 +169,6 @@ class Upload(Struct):
     mime_type: str
     filename: str
     offset: int = 0
-    media_id: str | None = None
 
 
 class State(Struct):
