@@ -6,7 +6,6 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 Reads = Literal["always", "on_open", "never"]
-READS: tuple[Reads, ...] = ("always", "on_open", "never")
 
 SCOPES = (
     "business_management",
