@@ -129,7 +129,7 @@ def _config(app: App) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         proxy_headers=False,  # or a stranger could claim to be this machine
-        timeout_keep_alive=75,
+        timeout_keep_alive=600,
         timeout_graceful_shutdown=1,
         backlog=BACKLOG,
     )

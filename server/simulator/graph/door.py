@@ -1,20 +1,21 @@
 """The door of the Graph API: from a request to its answer."""
 
 import re
-from typing import Any
 
 from simulator.errors.graph import GraphError, no_such_object
-from simulator.faults import Struck
+from simulator.faults import Fault, Struck
 from simulator.graph import access, apps, weather
 from simulator.graph.access import Access
 from simulator.graph.call import Call
-from simulator.graph.routes import ROUTES, Node, find_node
+from simulator.graph.routes import ROUTES, Node, Route, find_node
 from simulator.media.store import DOWNLOAD_PATH
 from simulator.simulation import Simulation
 from simulator.web import response
 from simulator.web.request import BodyTooLarge, Request
 from simulator.web.response import Answer, Response, Stream
 from simulator.world import ids
+
+NEWEST_VERSION = "v25.0"  # what a call without a version gets
 
 _VERSION = re.compile(r"v\d{1,3}\.\d")
 _TOKENLESS = "oauth/access_token"
@@ -54,18 +55,13 @@ async def _handled(simulation: Simulation, request: Request) -> Answer:
         return response.json(await apps.app_token(call))
     who = access.authenticate(simulation.world, request, simulation.clock.now())
     node = _node(simulation, request, who, segments)
-    edge = segments[1] if len(segments) > 1 else ""
-    route = ROUTES.get((node.kind, edge, request.method))
-    if route is None or len(segments) > 2:
-        raise no_such_object(request.method, segments[0])
-    if route.scopes:
-        who.require(*route.scopes)
-    fault = None
-    if edge != "messages":  # what a message is about is known only when it was read
-        fault = await _fault(simulation, request, node)
+    route = _route(request, who, node, segments)
+    fault = None if route.has_own_weather else await _fault(simulation, request, node)
     result = await route.handler(Call(simulation, request, who, node.value, version))
     await weather.after(fault, request)
-    return result if isinstance(result, Response) else response.json(result)
+    answered = result if isinstance(result, Response) else response.json(result)
+    answered.headers += ((b"facebook-api-version", (version or NEWEST_VERSION).encode()),)
+    return answered
 
 
 def _split(path: str) -> tuple[str, list[str]]:
@@ -88,7 +84,17 @@ def _node(simulation: Simulation, request: Request, who: Access, segments: list[
     return node
 
 
-async def _fault(simulation: Simulation, request: Request, node: Node) -> Any:
+def _route(request: Request, who: Access, node: Node, segments: list[str]) -> Route:
+    edge = segments[1] if len(segments) > 1 else ""
+    route = ROUTES.get((node.kind, edge, request.method))
+    if route is None or len(segments) > 2:
+        raise no_such_object(request.method, segments[0])
+    if route.scopes:
+        who.require(*route.scopes)
+    return route
+
+
+async def _fault(simulation: Simulation, request: Request, node: Node) -> Fault | None:
     if not simulation.faults.rules:
         return None
     number_id = node.value.id if node.kind == "number" else None

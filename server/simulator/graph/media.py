@@ -13,7 +13,6 @@ from simulator.world.models import Media, Number
 
 FIELD_LENGTH = 1024
 TTL_MINUTES = (60, 43_200)
-MB = 1024 * 1024
 
 
 class _Form:

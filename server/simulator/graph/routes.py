@@ -26,6 +26,7 @@ Handler = Callable[[Call], Awaitable[Any]]
 class Route(NamedTuple):
     handler: Handler
     scopes: tuple[str, ...] = ()  # one of them is needed; none: any token will do
+    has_own_weather: bool = False  # it asks for faults itself, once it knows what it is about
 
 
 _EITHER = (MANAGEMENT, MESSAGING)
@@ -35,7 +36,7 @@ _SHARED = (BUSINESS, MANAGEMENT)
 
 # (kind of object, edge, method)
 ROUTES: dict[tuple[str, str, str], Route] = {
-    ("number", "messages", "POST"): Route(sending.send, _MESSAGE),
+    ("number", "messages", "POST"): Route(sending.send, _MESSAGE, has_own_weather=True),
     ("number", "media", "POST"): Route(media.upload, _MESSAGE),
     ("number", "", "GET"): Route(numbers.read, _EITHER),
     ("number", "", "POST"): Route(numbers.update, _MANAGE),

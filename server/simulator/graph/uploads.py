@@ -60,23 +60,22 @@ async def append(call: Call) -> Any:
     call.simulation.world.changed()
     if upload.offset < upload.size:
         return {"id": upload.id, "file_offset": upload.offset}
-    return {"h": _handle(call.simulation, _finished(call.simulation, upload))}
+    return {"h": _handle(call.simulation, _finish(call.simulation, upload))}
 
 
 def _part_name(upload: Upload) -> str:
     return "part-" + upload.id.removeprefix(PREFIX)
 
 
-def _finished(simulation: Simulation, upload: Upload) -> Media:
-    if upload.media_id is None:
-        part = simulation.media.path(_part_name(upload))
-        draft = simulation.media.draft(simulation.world.new_object_id(), upload.size)
-        draft.write(part.read_bytes())
-        draft.close()
-        part.unlink()
-        media = simulation.media.add(draft, upload.mime_type, number_id="", days=UPLOAD_DAYS)
-        upload.media_id = media.id
-    return simulation.world.state.media[upload.media_id]
+def _finish(simulation: Simulation, upload: Upload) -> Media:
+    """Makes the whole file a medium. It belongs to no number: it is only ever shown by handle."""
+    part = simulation.media.path(_part_name(upload))
+    draft = simulation.media.draft(simulation.world.new_object_id(), upload.size)
+    draft.write(part.read_bytes())
+    draft.close()
+    part.unlink()
+    del simulation.world.state.uploads[upload.id]
+    return simulation.media.add(draft, upload.mime_type, number_id="", days=UPLOAD_DAYS)
 
 
 def _handle(simulation: Simulation, media: Media) -> str:

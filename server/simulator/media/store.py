@@ -17,6 +17,7 @@ DAY = 86_400.0
 UPLOAD_DAYS = 30
 INBOUND_DAYS = 7
 URL_SECONDS = 300
+SWEEP_AT = 1_000
 CHUNK = 256 * 1024
 DOWNLOAD_PATH = "/whatsapp_business/attachments/"
 
@@ -62,6 +63,7 @@ class MediaStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._world = world
         self._clock = clock
+        self._sweep_at = SWEEP_AT
 
     def draft(self, media_id: str, limit: int) -> Draft:
         return Draft(self.path(media_id), limit)
@@ -91,6 +93,7 @@ class MediaStore:
             is_opus=kinds.is_opus(draft.head),
             animated=kinds.is_animated(mime_type, draft.head),
         )
+        self._sweep()
         self._world.state.media[media.id] = media
         self._world.changed()
         return media
@@ -114,6 +117,15 @@ class MediaStore:
         self._world.state.media.pop(media.id, None)
         self._world.changed()
         self.path(media.id).unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Removes what has expired, now and then."""
+        if len(self._world.state.media) < self._sweep_at:
+            return
+        now = self._clock.now()
+        for media in [m for m in self._world.state.media.values() if m.expires_at <= now]:
+            self.remove(media)
+        self._sweep_at = max(SWEEP_AT, 2 * len(self._world.state.media))
 
     def clear(self) -> None:
         """Removes every file; the world has forgotten them already."""

@@ -108,9 +108,8 @@ def _failure(
     simulation: Simulation, number: Number, message: Envelope, window: Window | None
 ) -> Failure | None:
     """Why an accepted message will not arrive."""
-    failure = None
-    if message.type in MEDIA_KINDS and message.content.get("id") is not None:
-        failure = _media_failure(simulation, number, message.type, message.content)
+    failures = [_media_failure(simulation, number, *found) for found in _media_in(message)]
+    failure = next(filter(None, failures), None)
     if message.type != "template" and not _is_open(simulation, window):
         failure = Failure(131047)
         if simulation.behaviour.window == "sync":
@@ -122,6 +121,19 @@ def _is_open(simulation: Simulation, window: Window | None) -> bool:
     if simulation.behaviour.window == "off":
         return True
     return window is not None and window.open_until > simulation.clock.now()
+
+
+def _media_in(message: Envelope) -> list[tuple[str, dict[str, Any]]]:
+    """The media that a message carries by id, itself or in its header, with their kinds."""
+    holders: list[dict[str, Any]] = []
+    if message.type in MEDIA_KINDS:
+        holders = [{"type": message.type, message.type: message.content}]
+    elif message.type == "interactive":
+        holders = [header] if (header := message.content.get("header")) else []
+    elif message.type == "template":
+        holders = check.header_parameters(message.content)
+    media = [(kind, holder[kind]) for holder in holders if (kind := holder["type"]) in MEDIA_KINDS]
+    return [(kind, content) for kind, content in media if content.get("id") is not None]
 
 
 def _media_failure(

@@ -34,6 +34,11 @@ def check(content: Object) -> Template:
     return template
 
 
+def header_parameters(content: Object) -> list[Object]:
+    """The parameters of the header of a message that has been checked."""
+    return _parameters(_components(content).get("header"), "template.header")
+
+
 def _components(content: Object) -> dict[Any, Object]:
     """The given components: header and body by name, buttons by position."""
     if content.get("components") is None:

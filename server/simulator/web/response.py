@@ -64,11 +64,6 @@ def json(value: Any, status: int = 200) -> Response:
     return Response(_encode(value), _JSON, status)
 
 
-def json_bytes(body: bytes, status: int = 200) -> Response:
-    """For a body that is JSON already."""
-    return Response(body, _JSON, status)
-
-
 def text(body: str, status: int = 200) -> Response:
     return Response(body.encode(), ((b"content-type", b"text/plain; charset=utf-8"),), status)
 

@@ -13,7 +13,7 @@ class Settings(Struct):
     reorder: float = 0.0  # share of updates that later ones overtake
     batch_size: int = 20  # updates of one moment in one POST; 1: one each
     delay_ms: tuple[int, int] = (0, 0)
-    concurrency: int = 8
+    concurrency: int = 16
     timeout_seconds: float = 10.0
     # waits between attempts; the last is repeated until seven days are over
     retry_seconds: list[float] = field(default_factory=lambda: list(RETRY_SECONDS))

@@ -6,7 +6,6 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 Reads = Literal["always", "on_open", "never"]
-READS: tuple[Reads, ...] = ("always", "on_open", "never")
 
 SCOPES = (
     "business_management",
@@ -169,7 +168,6 @@ class Upload(Struct):
     mime_type: str
     filename: str
     offset: int = 0
-    media_id: str | None = None
 
 
 class State(Struct):

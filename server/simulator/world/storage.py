@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from pathlib import Path
 
 import msgspec
@@ -49,9 +50,17 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 async def keep_saved(path: Path, world: World) -> None:
-    """Saves the world at most once a second, and only when it changed. Runs until cancelled."""
+    """Saves the world at most once a second, and only when it changed. Runs until cancelled.
+
+    A full disk does not end it: it says so and tries again.
+    """
     while True:
         await asyncio.sleep(1.0)
-        if world.is_changed:
-            world.is_changed = False
+        if not world.is_changed:
+            continue
+        world.is_changed = False
+        try:
             await asyncio.to_thread(_replace, path, _encode(world.state))
+        except OSError as error:
+            world.changed()
+            sys.stderr.write(f"The state could not be saved to {path} ({error}).\n")

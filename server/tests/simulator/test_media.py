@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.simulator.conftest import PERSON, SAMPLES, Graph, error_of
 from tests.simulator.receiver import Receiver
+from tests.simulator.test_sending import button, template
 from tests.simulator_process import SimulatorProcess
 
 PICTURE = (SAMPLES / "picture.jpg").read_bytes()
@@ -149,6 +150,28 @@ def test_a_medium_belongs_to_the_number_that_uploaded_it(graph: Graph, open_wind
     assert error_of(answer)["code"] == 131009
     query = {"phone_number_id": graph.other_number_id}
     assert error_of(graph.http.get(media_id, params=query))["code"] == 100
+
+
+@pytest.mark.parametrize("place", ["interactive", "template"])
+def test_a_header_holds_a_picture(place: str, graph: Graph, receiver: Receiver, open_window: str):
+    def message(media_id: str) -> dict[str, Any]:
+        image = {"type": "image", "image": {"id": media_id}}
+        words = [{"type": "text", "text": "Ann"}, {"type": "text", "text": "20 %"}]
+        coupon = [{"type": "coupon_code", "coupon_code": "GREEN"}]
+        if place == "interactive":
+            return button() | {"interactive": button()["interactive"] | {"header": image}}
+        return template(
+            "spring_sale",
+            {"type": "header", "parameters": [image]},
+            {"type": "body", "parameters": words},
+            {"type": "button", "sub_type": "copy_code", "index": 2, "parameters": coupon},
+        )
+
+    fitting = graph.upload("picture.jpg", "image/jpeg")
+    receiver.wait_statuses(graph.sent(message(fitting)), "read")
+    document = graph.upload("document.pdf", "application/pdf")
+    receiver.wait_statuses(graph.sent(message(document)), "failed")
+    assert error_of(graph.send(message("12345")))["code"] == 131009
 
 
 @pytest.mark.parametrize("kind", ["image", "video", "audio", "document", "sticker"])

@@ -81,10 +81,10 @@ def test_statuses_come_with_what_the_sender_gave_along(
 def test_statuses_of_one_moment_share_a_post(
     graph: Graph, simulator: SimulatorProcess, receiver: Receiver
 ):
-    simulator.behaviour(rate_limits=False, sent_ms=400, delivered_ms=500, read_ms=600)
+    simulator.behaviour(rate_limits=False, sent_ms=60_000, delivered_ms=61_000, read_ms=62_000)
     simulator.webhooks(pause=True)
     wamids = send_to_many(graph, 30)
-    simulator.advance(10)
+    simulator.advance(120)
     wait_until(lambda: simulator.pending()["in_transit"] == 0)
     simulator.webhooks(pause=False)
     receiver.wait(lambda: len(receiver.statuses()) == 90)

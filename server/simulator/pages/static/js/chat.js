@@ -105,8 +105,7 @@ export class Chat {
   }
 
   showMessage(message) {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    const wasAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    const wasAtEnd = this.isAtEnd();
     const item = bubble(message, this);
     const old = this.list.querySelector(`[data-id="${CSS.escape(message.id)}"]`);
     if (old) old.replaceWith(item);
@@ -117,6 +116,11 @@ export class Chat {
       store.markSeen(this.waId, this.numberId);
     }
     if (wasAtEnd || !message.from_business) this.toEnd();
+  }
+
+  isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END;
   }
 
   toEnd() {

@@ -113,7 +113,9 @@ export class Composer {
       this.file = null;
       this.showExtras();
     });
+    const wasAtEnd = this.chat.isAtEnd();
     this.extras.replaceChildren(...[quote, file].filter(Boolean));
+    if (wasAtEnd) this.chat.toEnd();
   }
 
   context() {
