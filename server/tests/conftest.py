@@ -22,7 +22,7 @@ from tests.served import Client, serving
 SERVER = "RAPPORT_TEST_SERVER"
 KEY = "a secret key for tests that is long enough"
 # a test's database dies with the test, so nothing needs to reach the disk
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+FAST = {"fsync": "off", "autovacuum": "off", "synchronous_commit": "off", "full_page_writes": "off",
         "max_connections": "300", "shared_buffers": "256MB"}  # fmt: skip
 
 
