@@ -1,0 +1,85 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, answerAt, api } from "@/shared/api/client";
+import type { ConversationFilter, NewMessage } from "@/shared/api/messaging";
+
+const LIST_PAGE = 40;
+const THREAD_PAGE = 60;
+
+export const LISTS = ["conversations", "list"] as const;
+
+export const conversationsQuery = (filter: ConversationFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...LISTS, filter] as const,
+    queryFn: ({ pageParam, signal }) =>
+      answerAt(
+        api.GET("/api/v1/conversations", {
+          params: { query: { ...filter, limit: LIST_PAGE, cursor: pageParam || undefined } },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ["conversations", "counts"],
+  queryFn: () => answer(api.GET("/api/v1/conversations/counts")),
+});
+
+const one = (id: string) => ({ params: { path: { id } } });
+
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["conversations", "one", id],
+    queryFn: () => answerAt(api.GET("/api/v1/conversations/{id}", one(id))),
+  });
+
+export const messagesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["messages", id] as const,
+    queryFn: ({ pageParam, signal }) =>
+      answerAt(
+        api.GET("/api/v1/conversations/{id}/messages", {
+          params: {
+            path: { id },
+            query: { limit: THREAD_PAGE, cursor: pageParam || undefined },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+/** Events since the oldest message that is loaded; all of them when none is. */
+export const eventsQuery = (id: string, after: string | undefined) =>
+  queryOptions({
+    queryKey: ["conversation-events", id, after ?? ""],
+    queryFn: () =>
+      answer(
+        api.GET("/api/v1/conversations/{id}/events", {
+          params: { path: { id }, query: { after } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export const assign = (id: string, assignee_id: string | null) =>
+  answer(api.POST("/api/v1/conversations/{id}/assign", { ...one(id), body: { assignee_id } }));
+
+export const close = (id: string) => answer(api.POST("/api/v1/conversations/{id}/close", one(id)));
+
+export const reopen = (id: string) =>
+  answer(api.POST("/api/v1/conversations/{id}/reopen", one(id)));
+
+export const markRead = (id: string) =>
+  answer(api.POST("/api/v1/conversations/{id}/read", one(id)));
+
+export const markUnread = (id: string) =>
+  answer(api.POST("/api/v1/conversations/{id}/unread", one(id)));
+
+export const postMessage = (id: string, body: NewMessage) =>
+  answer(api.POST("/api/v1/conversations/{id}/messages", { ...one(id), body }));
+
+export const resend = (messageId: string) =>
+  answer(api.POST("/api/v1/messages/{id}/resend", one(messageId)));

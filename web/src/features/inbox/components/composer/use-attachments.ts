@@ -1,0 +1,113 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { ApiError, sentenceOf } from "@/shared/api/errors";
+import type { UploadedMedia } from "@/shared/api/messaging";
+import { upload } from "@/shared/api/upload";
+import { newId } from "@/shared/lib/new-id";
+import { rememberUpload } from "../../sending";
+
+export interface Attachment {
+  key: string;
+  file: File;
+  /** 0 to 1 while the file goes out. */
+  progress: number;
+  media: UploadedMedia | null;
+  failure: string | null;
+  caption: string;
+}
+
+export interface Attachments {
+  list: Attachment[];
+  add: (files: Iterable<File>) => void;
+  remove: (key: string) => void;
+  retry: (key: string) => void;
+  caption: (key: string, text: string) => void;
+  clear: () => void;
+}
+
+/** Files chosen for a message: each goes to the server at once, and can be called back. */
+export function useAttachments(): Attachments {
+  const [list, setList] = useState<Attachment[]>([]);
+  const running = useRef(new Map<string, AbortController>());
+  const patch = useCallback((key: string, change: Partial<Attachment>) => {
+    setList((known) => known.map((one) => (one.key === key ? { ...one, ...change } : one)));
+  }, []);
+
+  const start = useCallback(
+    async (key: string, file: File) => {
+      const stop = new AbortController();
+      running.current.set(key, stop);
+      try {
+        const progress = (share: number) => patch(key, { progress: share });
+        const media = await send(file, progress, stop.signal);
+        rememberUpload(shown(media));
+        patch(key, { media, progress: 1 });
+      } catch (error) {
+        if (!(error instanceof ApiError && error.code === "aborted"))
+          patch(key, { failure: sentenceOf(error) });
+      } finally {
+        running.current.delete(key);
+      }
+    },
+    [patch],
+  );
+
+  useEffect(() => {
+    const all = running.current;
+    return () => {
+      for (const stop of all.values()) stop.abort();
+    };
+  }, []);
+
+  return {
+    list,
+    add: (files) => {
+      const added = [...files].map((file) => blank(file));
+      setList((known) => [...known, ...added]);
+      for (const one of added) void start(one.key, one.file);
+    },
+    remove: (key) => {
+      running.current.get(key)?.abort();
+      setList((known) => known.filter((one) => one.key !== key));
+    },
+    retry: (key) => {
+      const found = list.find((one) => one.key === key);
+      patch(key, { failure: null, progress: 0 });
+      if (found) void start(key, found.file);
+    },
+    caption: (key, text) => patch(key, { caption: text }),
+    clear: () => setList([]),
+  };
+}
+
+function send(file: File, progress: (share: number) => void, signal: AbortSignal) {
+  const fields = { purpose: "message" };
+  return upload<UploadedMedia>("/api/v1/media", file, { fields, progress, signal });
+}
+
+function blank(file: File): Attachment {
+  return { key: newId(), file, progress: 0, media: null, failure: null, caption: "" };
+}
+
+function shown(media: UploadedMedia) {
+  return {
+    ...media,
+    state: "ready" as const,
+    error: null,
+    width: media.width ?? null,
+    height: media.height ?? null,
+    duration: media.duration ?? null,
+  };
+}
+
+/** Meta's object for an uploaded file. Audio and stickers carry no caption. */
+export function mediaObject(attachment: Attachment, media: UploadedMedia) {
+  const caption = attachment.caption.trim();
+  const hasCaption = media.kind !== "audio" && media.kind !== "sticker" && caption !== "";
+  return {
+    [media.kind]: {
+      id: media.id,
+      ...(hasCaption && { caption }),
+      ...(media.kind === "document" && { filename: media.name ?? attachment.file.name }),
+    },
+  };
+}

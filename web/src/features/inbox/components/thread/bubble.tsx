@@ -1,0 +1,136 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Forward, Megaphone, Reply, Smile } from "lucide-react";
+import { memo } from "react";
+import type { Message } from "@/shared/api/messaging";
+import { timeOf } from "@/shared/lib/format";
+import { Hidden } from "@/shared/ui/text";
+import { STATUS_LABELS, stepsOf } from "../../model/status";
+import { MessageContent } from "../content/message-content";
+import { Author } from "./author";
+import classes from "./bubble.module.css";
+import { useThreadActions } from "./context";
+import { Outcome } from "./outcome";
+import { QuotedMessage } from "./quoted-message";
+import { MessageTicks } from "./ticks";
+
+interface BubbleProps {
+  message: Message;
+  /** Stands close under a message of the same author. */
+  follows: boolean;
+  /** The last of ours: its state is written out below. */
+  isLastOutbound: boolean;
+  /** Set on a message that the server has not answered for. */
+  isPending: boolean;
+}
+
+export const Bubble = memo(function Bubble(props: BubbleProps) {
+  const { message, follows, isPending } = props;
+  const { contactName } = useThreadActions();
+  const isOurs = message.direction === "outbound";
+  return (
+    <article
+      className={classes.row}
+      data-ours={isOurs || undefined}
+      data-follows={follows || undefined}
+      data-message={message.id}
+    >
+      <div className={classes.bubble} data-type={message.type}>
+        {!isOurs && <Hidden>{contactName}: </Hidden>}
+        {message.forwarded && (
+          <span className={classes.mark}>
+            <Forward size={13} aria-hidden /> <Trans>Forwarded</Trans>
+          </span>
+        )}
+        {message.referral && <ReferralMark message={message} />}
+        {message.reply_to && <QuotedMessage quote={message.reply_to} />}
+        <MessageContent message={message} />
+        <Stamp message={message} />
+      </div>
+      {!isPending && <BubbleActions message={message} />}
+      <Reactions message={message} />
+      {isOurs && <Outcome message={message} isPending={isPending} />}
+      {props.isLastOutbound && <StatusLine message={message} />}
+    </article>
+  );
+});
+
+function Stamp({ message }: { message: Message }) {
+  const isOurs = message.direction === "outbound";
+  return (
+    <span className={classes.stamp}>
+      {isOurs && <Author origin={message.origin} />}
+      <time dateTime={message.at}>{timeOf(message.at)}</time>
+      {isOurs && <MessageTicks message={message} />}
+    </span>
+  );
+}
+
+function BubbleActions({ message }: { message: Message }) {
+  const { t } = useLingui();
+  const actions = useThreadActions();
+  if (!actions.canReply || message.status === "failed") return null;
+  return (
+    <div className={classes.actions}>
+      <button
+        type="button"
+        aria-label={t`Reply to this message`}
+        data-tip={t`Reply`}
+        onClick={() => actions.quote(message)}
+      >
+        <Reply size={16} />
+      </button>
+      <button
+        type="button"
+        aria-label={t`React to this message`}
+        data-tip={t`React`}
+        onClick={(event) => actions.pickReaction(message, event.currentTarget)}
+      >
+        <Smile size={16} />
+      </button>
+    </div>
+  );
+}
+
+function Reactions({ message }: { message: Message }) {
+  const { t } = useLingui();
+  const { contactName } = useThreadActions();
+  if (message.reactions.length === 0) return null;
+  return (
+    <div className={classes.reactions}>
+      {message.reactions.map((reaction) => {
+        const who = reaction.by === "contact" ? contactName : t`You`;
+        return (
+          <span
+            key={reaction.by}
+            role="img"
+            aria-label={t`${who} reacted with ${reaction.emoji}`}
+            data-tip={`${who} · ${timeOf(reaction.at)}`}
+          >
+            {reaction.emoji}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function ReferralMark({ message }: { message: Message }) {
+  const headline = message.referral?.headline;
+  return (
+    <span className={classes.mark}>
+      <Megaphone size={13} aria-hidden />
+      {headline ? <Trans>From the ad “{headline}”</Trans> : <Trans>From an ad</Trans>}
+    </span>
+  );
+}
+
+function StatusLine({ message }: { message: Message }) {
+  const { t } = useLingui();
+  if (["failed", "unconfirmed", "cancelled"].includes(message.status)) return null;
+  const at = stepsOf(message).find((step) => step.status === message.status)?.at;
+  return (
+    <span className={classes.status}>
+      {[t(STATUS_LABELS[message.status]), at && timeOf(at)].filter(Boolean).join(" ")}
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { Message, MessageStatus } from "@/shared/api/messaging";
+
+export const STATUS_LABELS: Record<MessageStatus, MessageDescriptor> = {
+  scheduled: msg`Scheduled`,
+  queued: msg`Waiting to be sent`,
+  sending: msg`Being sent`,
+  unconfirmed: msg`Not confirmed`,
+  accepted: msg`Accepted by WhatsApp`,
+  held: msg`Held back by WhatsApp`,
+  sent: msg`Sent`,
+  delivered: msg`Delivered`,
+  read: msg`Read`,
+  played: msg`Played`,
+  failed: msg`Not sent`,
+  cancelled: msg`Cancelled`,
+  received: msg`Received`,
+};
+
+/** The sentence of the product for a message whose fate Meta has not told (blueprint §8). */
+export const UNCONFIRMED = msg`WhatsApp has not said whether this arrived. Sending again may reach the customer twice.`;
+
+const STEPS: MessageStatus[] = [
+  "queued",
+  "accepted",
+  "sent",
+  "delivered",
+  "read",
+  "played",
+  "failed",
+];
+
+/** The steps that a message took, latest first, each with its time. */
+export function stepsOf(message: Message): { status: MessageStatus; at: string }[] {
+  return STEPS.flatMap((status) => {
+    const at = message.status_times[`${status}_at`];
+    return at ? [{ status, at }] : [];
+  }).toReversed();
+}
