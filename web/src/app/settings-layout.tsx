@@ -1,6 +1,7 @@
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
+import { useMediaQuery } from "@mantine/hooks";
+import { Link, Navigate, Outlet, useMatchRoute } from "@tanstack/react-router";
 import {
   Activity,
   ArrowLeft,
@@ -48,6 +49,9 @@ export function SettingsLayout() {
   const can = useCan();
   const { slug } = useMe().workspace;
   const isList = useMatchRoute()({ to: "/$workspace/settings" }) !== false;
+  const isWide = useMediaQuery("(min-width: 760px)", true, { getInitialValueInEffect: false });
+  if (isList && isWide)
+    return <Navigate to="/$workspace/settings/profile" params={{ workspace: slug }} replace />;
   return (
     <div className={classes.layout} data-list={isList || undefined}>
       <nav aria-label={t`Settings`} className={classes.nav}>
@@ -71,13 +75,7 @@ export function SettingsLayout() {
         >
           <ArrowLeft size={18} aria-hidden /> <Trans>Settings</Trans>
         </Link>
-        {isList ? (
-          <p className={classes.hint}>
-            <Trans>Choose what to look at.</Trans>
-          </p>
-        ) : (
-          <Outlet />
-        )}
+        <Outlet />
       </div>
     </div>
   );

@@ -17,3 +17,8 @@ export function colourOf(number: PhoneNumber): NumberColour {
   const digit = Number(number.phone_number_id.at(-1)) || 0;
   return NUMBER_COLOURS[digit % NUMBER_COLOURS.length] ?? "grey";
 }
+
+/** Meta's `PENDING_REVIEW` as words. */
+export function wordsOf(state: string | null): string | null {
+  return state?.toLowerCase().replaceAll("_", " ") ?? null;
+}

@@ -37,8 +37,6 @@ function useOutbox(): Outbox {
 }
 
 export interface Sender {
-  /** Messages on their way, as the thread shows them. */
-  pending: { message: Message; failure: string | null }[];
   send: (type: string, object: Record<string, unknown>) => void;
   react: (message: Message, emoji: string) => void;
   retry: () => void;
@@ -50,13 +48,8 @@ export interface Sender {
 export function useSender(conversationId: string): Sender {
   const client = useQueryClient();
   const box = useOutbox();
-  const me = useMe();
-  const entries = usePending(box, conversationId);
   return useMemo(
     () => ({
-      pending: entries
-        .filter((entry) => entry.body.type !== "reaction")
-        .map((entry) => ({ message: shownMessage(entry, me), failure: entry.failure })),
       send: (type, object) => {
         const { quote } = draftOf(conversationId);
         const context = quote ? { context: { message_id: quote.id } } : {};
@@ -73,7 +66,20 @@ export function useSender(conversationId: string): Sender {
       sendAgain: (message) =>
         resend(message.id).then((again) => putMessage(client, again), tellFailed),
     }),
-    [entries, me, box, client, conversationId],
+    [box, client, conversationId],
+  );
+}
+
+/** Messages on their way, as the thread shows them. */
+export function usePendingMessages(conversationId: string): Message[] {
+  const me = useMe();
+  const entries = usePending(useOutbox(), conversationId);
+  return useMemo(
+    () =>
+      entries
+        .filter((entry) => entry.body.type !== "reaction")
+        .map((entry) => shownMessage(entry, me)),
+    [entries, me],
   );
 }
 

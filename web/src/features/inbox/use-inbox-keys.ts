@@ -41,8 +41,8 @@ export function useInboxKeys(keys: InboxKeys): void {
 
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof HTMLElement ? event.target : null;
-  if (event.defaultPrevented || document.querySelector('[role="dialog"], [role="menu"]'))
-    return true;
+  if (event.defaultPrevented || document.querySelector('[aria-modal="true"]')) return true;
+  if (target?.closest('[role="dialog"], [role="menu"]')) return true;
   const isTyping = target?.closest("input, textarea, select, [contenteditable]") != null;
   if (isTyping) return event.key !== "Escape";
   // Enter on a button or link is that button's

@@ -7,10 +7,10 @@ import { eventsQuery, messagesQuery } from "./api";
 import { messagesOf } from "./model/thread";
 import { firstUnreadOf, timelineOf } from "./model/timeline";
 import { returnToDraft } from "./returned";
-import type { Sender } from "./sending";
+import { usePendingMessages } from "./sending";
 
 /** All that the thread of a conversation shows, woven into one list. */
-export function useThread(conversation: Conversation, sender: Sender) {
+export function useThread(conversation: Conversation) {
   const { id } = conversation;
   useOpenConversation(id);
   const query = useInfiniteQuery(messagesQuery(id));
@@ -18,7 +18,7 @@ export function useThread(conversation: Conversation, sender: Sender) {
   const since = query.hasNextPage ? messages[0]?.at : undefined;
   const events = useQuery({ ...eventsQuery(id, since), enabled: query.isSuccess });
   const firstUnreadId = useFirstUnread(conversation, messages, query.isSuccess);
-  const pending = useMemo(() => sender.pending.map((one) => one.message), [sender.pending]);
+  const pending = usePendingMessages(id);
   useReturns(messages);
 
   const items = useMemo(() => {

@@ -20,8 +20,10 @@ export function currencies(locale: string): Choice[] {
   return codes.map((value) => ({ value, label: `${value} · ${names.of(value) ?? value}` }));
 }
 
-export function timeZones(): Choice[] {
-  return ["UTC", ...Intl.supportedValuesOf("timeZone")].map((value) => ({
+/** With the zone that is set, which this browser may list under an older name of its own. */
+export function timeZones(current: string): Choice[] {
+  const zones = new Set(["UTC", current, ...Intl.supportedValuesOf("timeZone")]);
+  return [...zones].toSorted().map((value) => ({
     value,
     label: value.replaceAll("_", " "),
   }));

@@ -51,18 +51,20 @@ export function Card({ title, intro, flush, children }: CardProps) {
 /** A table for settings: header cells and rows, at the edges of its card. */
 export function Table({ heads, children }: { heads: ReactNode[]; children: ReactNode }) {
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          {heads.map((head, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: columns have no identity but their place
-            <th key={index} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {heads.map((head, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns have no identity but their place
+              <th key={index} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
   );
 }

@@ -20,13 +20,14 @@ export function WorkspaceInputs<V extends WorkspaceFields>({
   disabled?: boolean;
 }) {
   const { t, i18n } = useLingui();
+  const zone = form.values.time_zone;
   const lists = useMemo(
     () => ({
       regions: regions(i18n.locale),
       currencies: currencies(i18n.locale),
-      zones: timeZones(),
+      zones: timeZones(zone),
     }),
-    [i18n.locale],
+    [i18n.locale, zone],
   );
   const shared = {
     searchable: true,
@@ -54,7 +55,7 @@ export function WorkspaceInputs<V extends WorkspaceFields>({
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Select
-          label={t`Country of numbers without prefix`}
+          label={t`Default country`}
           data={lists.regions}
           {...shared}
           {...form.getInputProps("default_country")}

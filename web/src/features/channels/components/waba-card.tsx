@@ -10,6 +10,7 @@ import { Card } from "@/shared/ui/settings";
 import { Tag } from "@/shared/ui/tag";
 import { tellDone, tellFailed } from "@/shared/ui/toast";
 import { disconnectWaba, numbersQuery, refreshWaba, wabasQuery } from "../api";
+import { wordsOf } from "../model";
 import { Facts } from "./facts";
 import { PracticeTag } from "./number-badge";
 import { NumberRow } from "./number-row";
@@ -40,8 +41,8 @@ export function WabaCard({ waba }: { waba: Waba }) {
             [t`Portfolio`, waba.portfolio_name ?? waba.portfolio_id],
             [t`Currency`, waba.currency],
             [t`Time zone`, waba.time_zone],
-            [t`Review`, waba.review_status],
-            [t`Business verification`, waba.business_verification],
+            [t`Review`, wordsOf(waba.review_status)],
+            [t`Business verification`, wordsOf(waba.business_verification)],
             [t`Token`, <TokenState key="token" waba={waba} />],
             [
               t`Webhooks`,

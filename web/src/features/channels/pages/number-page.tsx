@@ -17,7 +17,7 @@ import { NumberSettings } from "../components/number-settings";
 import { QualityTag, StatusTag } from "../components/number-tags";
 import { ProfileForm } from "../components/profile-form";
 import classes from "../components/waba-card.module.css";
-import { numberName } from "../model";
+import { numberName, wordsOf } from "../model";
 
 const route = getRouteApi("/$workspace/settings/channels/$phoneNumberId");
 
@@ -59,7 +59,7 @@ function KnownNumber({ number }: { number: PhoneNumber }) {
             [t`Status`, <StatusTag key="status" number={number} />],
             [t`Quality`, number.quality && <QualityTag key="quality" quality={number.quality} />],
             [t`Display name`, number.verified_name],
-            [t`Name review`, number.name_status?.toLowerCase().replaceAll("_", " ")],
+            [t`Name review`, wordsOf(number.name_status)],
             [t`Messages per second`, number.throughput_per_second],
             [t`Messaging limit`, limitOf(number.messaging_limit)],
             [

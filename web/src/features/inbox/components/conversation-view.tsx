@@ -74,9 +74,10 @@ function OpenConversation({
           setAssignOpened={setAssignOpened}
           toggleStatus={toggleStatus}
           markUnread={unread}
+          isPanelShown={isShown}
           togglePanel={toggle}
         />
-        <ThreadPane key={conversation.id} conversation={conversation} focusCount={focusCount} />
+        <ThreadPane conversation={conversation} focusCount={focusCount} />
       </div>
       {isShown && (
         <div className={isBeside ? undefined : classes.over}>

@@ -42,7 +42,7 @@ interface ComposerProps {
 export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
   const { t } = useLingui();
   const draft = useDraft(conversation.id);
-  const attachments = useAttachments();
+  const attachments = useAttachments(conversation.id);
   const [choosing, setChoosing] = useState(false);
   const setText = (text: string) => keepDraft(conversation.id, { ...draft, text });
 

@@ -7,6 +7,7 @@ import { rememberUpload } from "../../sending";
 
 export interface Attachment {
   key: string;
+  conversationId: string;
   file: File;
   /** 0 to 1 while the file goes out. */
   progress: number;
@@ -24,12 +25,15 @@ export interface Attachments {
   clear: () => void;
 }
 
-/** Files chosen for a message: each goes to the server at once, and can be called back. */
-export function useAttachments(): Attachments {
-  const [list, setList] = useState<Attachment[]>([]);
+/**
+ * Files chosen for a conversation: each goes to the server at once, and can be called back. They
+ * wait there while another conversation is looked at.
+ */
+export function useAttachments(conversationId: string): Attachments {
+  const [all, setAll] = useState<Attachment[]>([]);
   const running = useRef(new Map<string, AbortController>());
   const patch = useCallback((key: string, change: Partial<Attachment>) => {
-    setList((known) => known.map((one) => (one.key === key ? { ...one, ...change } : one)));
+    setAll((known) => known.map((one) => (one.key === key ? { ...one, ...change } : one)));
   }, []);
 
   const start = useCallback(
@@ -52,30 +56,30 @@ export function useAttachments(): Attachments {
   );
 
   useEffect(() => {
-    const all = running.current;
+    const uploads = running.current;
     return () => {
-      for (const stop of all.values()) stop.abort();
+      for (const stop of uploads.values()) stop.abort();
     };
   }, []);
 
   return {
-    list,
+    list: all.filter((one) => one.conversationId === conversationId),
     add: (files) => {
-      const added = [...files].map((file) => blank(file));
-      setList((known) => [...known, ...added]);
+      const added = [...files].map((file) => blank(file, conversationId));
+      setAll((known) => [...known, ...added]);
       for (const one of added) void start(one.key, one.file);
     },
     remove: (key) => {
       running.current.get(key)?.abort();
-      setList((known) => known.filter((one) => one.key !== key));
+      setAll((known) => known.filter((one) => one.key !== key));
     },
     retry: (key) => {
-      const found = list.find((one) => one.key === key);
+      const found = all.find((one) => one.key === key);
       patch(key, { failure: null, progress: 0 });
       if (found) void start(key, found.file);
     },
     caption: (key, text) => patch(key, { caption: text }),
-    clear: () => setList([]),
+    clear: () => setAll((known) => known.filter((one) => one.conversationId !== conversationId)),
   };
 }
 
@@ -84,8 +88,9 @@ function send(file: File, progress: (share: number) => void, signal: AbortSignal
   return upload<UploadedMedia>("/api/v1/media", file, { fields, progress, signal });
 }
 
-function blank(file: File): Attachment {
-  return { key: newId(), file, progress: 0, media: null, failure: null, caption: "" };
+function blank(file: File, conversationId: string): Attachment {
+  const key = newId();
+  return { key, conversationId, file, progress: 0, media: null, failure: null, caption: "" };
 }
 
 function shown(media: UploadedMedia) {

@@ -28,8 +28,9 @@ export function useTextField(
   useLayoutEffect(() => {
     const area = ref.current;
     if (!area || area.value !== text) return;
-    area.style.height = "auto";
-    area.style.height = `${Math.min(area.scrollHeight, HIGHEST)}px`;
+    area.style.height = "";
+    // asking for the height lays the page out; an empty field has the height of its style
+    if (text !== "") area.style.height = `${Math.min(area.scrollHeight, HIGHEST)}px`;
     if (selection.current) area.setSelectionRange(...selection.current);
     selection.current = null;
   }, [text, ref]);

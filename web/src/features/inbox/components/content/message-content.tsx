@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import type { Message } from "@/shared/api/messaging";
 import { shownOf } from "../../model/content";
 import { ContactCards } from "./contact-cards";
@@ -9,13 +9,19 @@ import { ChoiceContent, FormContent, LocationContent, Unsupported } from "./smal
 import { TemplateContent } from "./template-content";
 import { WhatsAppText } from "./whatsapp-text";
 
+interface ContentProps {
+  message: Message;
+  /** Room to leave after the last words of a text. */
+  tail?: ReactNode;
+}
+
 /** The inside of a bubble, for every kind of message; what cannot be shown is named honestly. */
-export const MessageContent = memo(function MessageContent({ message }: { message: Message }) {
+export const MessageContent = memo(function MessageContent({ message, tail }: ContentProps) {
   const shown = shownOf(message);
   switch (shown.kind) {
     case "text":
     case "system":
-      return <WhatsAppText text={shown.text} />;
+      return <WhatsAppText text={shown.text} tail={tail} />;
     case "media":
       return <MediaContent message={message} {...shown} />;
     case "location":

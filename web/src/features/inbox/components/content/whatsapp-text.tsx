@@ -1,22 +1,38 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { type Block, type Inline, parseWhatsAppText } from "../../model/whatsapp-text";
 import classes from "./whatsapp-text.module.css";
 
+interface WhatsAppTextProps {
+  text: string;
+  /** Stands after the last words, in their line where there is room. */
+  tail?: ReactNode;
+}
+
 /** What people wrote, with WhatsApp's marks shown as its apps show them. */
-export const WhatsAppText = memo(function WhatsAppText({ text }: { text: string }) {
+export const WhatsAppText = memo(function WhatsAppText({ text, tail }: WhatsAppTextProps) {
+  const blocks = parseWhatsAppText(text);
   return (
     <div className={classes.text} dir="auto">
-      {parseWhatsAppText(text).map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
-        <BlockView key={index} block={block} />
+      {blocks.map((block, index) => (
+        <BlockView
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
+          key={index}
+          block={block}
+          tail={index === blocks.length - 1 ? tail : undefined}
+        />
       ))}
     </div>
   );
 });
 
-function BlockView({ block }: { block: Block }) {
+function BlockView({ block, tail }: { block: Block; tail: ReactNode }) {
   if (block.kind === "code") return <pre dir="ltr">{block.text}</pre>;
-  const inline = <InlineViews parts={block.parts} />;
+  const inline = (
+    <>
+      <InlineViews parts={block.parts} />
+      {tail}
+    </>
+  );
   if (block.kind === "quote") return <blockquote>{inline}</blockquote>;
   if (block.kind === "bullet") return <div className={classes.bullet}>{inline}</div>;
   if (block.kind === "numbered")
@@ -25,7 +41,7 @@ function BlockView({ block }: { block: Block }) {
         {inline}
       </div>
     );
-  return block.parts.length > 0 ? <div>{inline}</div> : <br />;
+  return block.parts.length > 0 || tail ? <div>{inline}</div> : <br />;
 }
 
 function InlineViews({ parts }: { parts: Inline[] }) {

@@ -67,7 +67,8 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 6,
+    overscan: 4,
+    useFlushSync: false,
   });
   const shown = virtualizer.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;

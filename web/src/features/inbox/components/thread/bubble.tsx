@@ -5,6 +5,7 @@ import type { Message } from "@/shared/api/messaging";
 import { timeOf } from "@/shared/lib/format";
 import { Hidden } from "@/shared/ui/text";
 import { STATUS_LABELS, stepsOf } from "../../model/status";
+import { wordsOf } from "../../returned";
 import { MessageContent } from "../content/message-content";
 import { Author } from "./author";
 import classes from "./bubble.module.css";
@@ -27,6 +28,7 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
   const { message, follows, isPending } = props;
   const { contactName } = useThreadActions();
   const isOurs = message.direction === "outbound";
+  const hasTail = takesTail(message);
   return (
     <article
       className={classes.row}
@@ -34,7 +36,7 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
       data-follows={follows || undefined}
       data-message={message.id}
     >
-      <div className={classes.bubble} data-type={message.type}>
+      <div className={classes.bubble} data-type={message.type} data-tail={hasTail || undefined}>
         {!isOurs && <Hidden>{contactName}: </Hidden>}
         {message.forwarded && (
           <span className={classes.mark}>
@@ -43,7 +45,7 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
         )}
         {message.referral && <ReferralMark message={message} />}
         {message.reply_to && <QuotedMessage quote={message.reply_to} />}
-        <MessageContent message={message} />
+        <MessageContent message={message} tail={hasTail && <Tail message={message} />} />
         <Stamp message={message} />
       </div>
       {!isPending && <BubbleActions message={message} />}
@@ -53,6 +55,30 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
     </article>
   );
 });
+
+/**
+ * The stamp stands in the last line of a text that runs as the page does. A code block ends in a
+ * line of its own, and a text that runs the other way would run into the stamp.
+ */
+function takesTail(message: Message): boolean {
+  const words = wordsOf(message);
+  return message.type === "text" && !words.trimEnd().endsWith("```") && !isRightToLeft(words);
+}
+
+/** As wide as the stamp, which lies over it. */
+function Tail({ message }: { message: Message }) {
+  const isOurs = message.direction === "outbound";
+  return (
+    <span className={classes.tail} data-ticks={isOurs || undefined} aria-hidden>
+      {isOurs && <Author origin={message.origin} />}
+      {timeOf(message.at)}
+    </span>
+  );
+}
+
+function isRightToLeft(words: string): boolean {
+  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(words);
+}
 
 function Stamp({ message }: { message: Message }) {
   const isOurs = message.direction === "outbound";

@@ -28,6 +28,7 @@ interface HeaderProps {
   setAssignOpened: (opened: boolean) => void;
   toggleStatus: () => void;
   markUnread: () => void;
+  isPanelShown: boolean;
   togglePanel: () => void;
 }
 
@@ -58,7 +59,9 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
           <span className={classes.chipBelow}>
             <WindowChip conversation={conversation} />
           </span>
-          <Address conversation={conversation} />
+          <span className={classes.address}>
+            <Address conversation={conversation} />
+          </span>
           <OurNumber conversation={conversation} />
         </div>
       </div>
@@ -99,13 +102,15 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
-        <IconButton
-          className={classes.details}
-          label={t`Contact details`}
-          onClick={props.togglePanel}
-        >
-          <PanelRight size={19} strokeWidth={1.8} />
-        </IconButton>
+        {!props.isPanelShown && (
+          <IconButton
+            className={classes.details}
+            label={t`Contact details`}
+            onClick={props.togglePanel}
+          >
+            <PanelRight size={19} strokeWidth={1.8} />
+          </IconButton>
+        )}
       </div>
     </header>
   );

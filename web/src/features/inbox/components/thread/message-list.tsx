@@ -11,7 +11,7 @@ import { TimelineRow } from "./timeline-row";
 const NEAR_TOP = 12;
 const AT_END_PX = 80;
 
-const ESTIMATE = { day: 42, unread: 34, event: 32, message: 58 } as const;
+const ESTIMATE = { day: 42, unread: 34, event: 32, message: 46 } as const;
 
 export interface MessageListHandle {
   toEnd: () => void;
@@ -43,14 +43,15 @@ export function MessageList({
     getScrollElement: () => scroller.current,
     estimateSize: (index) => ESTIMATE[items[index]?.kind ?? "message"],
     getItemKey: (index) => items[index]?.key ?? index,
-    overscan: 8,
+    overscan: 4,
+    useFlushSync: false,
     paddingEnd: 16,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
   });
   const rows = virtualizer.getVirtualItems();
-  const isAtEnd = virtualizer.isAtEnd(AT_END_PX);
+  const isAtEnd = showsEnd(virtualizer);
   const missed = useMissed(items, isAtEnd);
 
   useEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
@@ -112,6 +113,17 @@ export function MessageList({
       )}
     </div>
   );
+}
+
+/** From what the virtualizer knows: asking the element would lay the page out in every render. */
+function showsEnd(virtualizer: {
+  scrollOffset: number | null;
+  scrollRect: { height: number } | null;
+  getTotalSize: () => number;
+}): boolean {
+  const { scrollOffset, scrollRect } = virtualizer;
+  if (scrollOffset === null || scrollRect === null) return true;
+  return scrollOffset + scrollRect.height >= virtualizer.getTotalSize() - AT_END_PX;
 }
 
 function useLoadOlder(first: number | undefined, loadOlder: (() => void) | null): void {

@@ -13,9 +13,7 @@ export function WindowChip({ conversation }: { conversation: Conversation }) {
   return (
     <span className={classes.chip} data-level={window.level} data-tip={sentence(window)}>
       <Timer size={14} aria-hidden />
-      <span>
-        {window.isOpen ? <Trans>{lengthOf(window.left)} left</Trans> : <Trans>Window closed</Trans>}
-      </span>
+      <span>{window.isOpen ? lengthOf(window.left) : <Trans>Window closed</Trans>}</span>
     </span>
   );
 }
