@@ -46,6 +46,8 @@ export default defineConfig({
   worker: { format: "es" },
   test: {
     environment: "happy-dom",
+    // one window per worker, fresh globals per file: half the time of a window per file
+    pool: "vmThreads",
     setupFiles: ["src/shared/testing/setup.ts"],
     reporters: ["default", "junit"],
     outputFile: { junit: "../test-results/web.xml" },

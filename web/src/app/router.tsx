@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
 import { accountRoutes, accountSettingsRoutes } from "@/features/accounts/routes";
 import { channelSettingsRoutes } from "@/features/channels/routes";
 import { healthRoutes } from "@/features/health/routes";
@@ -38,9 +38,10 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-export function createAppRouter(queryClient: QueryClient) {
+export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
   return createRouter({
     routeTree,
+    history,
     context: { queryClient, enter: (slug, href) => enterWorkspace(queryClient, slug, href) },
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,

@@ -12,7 +12,7 @@ import { WorkspaceSwitcher } from "./workspace-switcher";
 export function Rail({ openHelp }: { openHelp: () => void }) {
   const { t } = useLingui();
   return (
-    <div className={classes.rail}>
+    <aside aria-label={t`Workspace and tools`} className={classes.rail}>
       <WorkspaceSwitcher />
       <nav aria-label={t`Main`} className={classes.nav}>
         {DESTINATIONS.map((destination) => (
@@ -32,6 +32,6 @@ export function Rail({ openHelp }: { openHelp: () => void }) {
         </IconButton>
         <PersonMenu />
       </div>
-    </div>
+    </aside>
   );
 }

@@ -55,16 +55,18 @@ export function Table({ heads, children }: { heads: ReactNode[]; children: React
       <table className={classes.table}>
         <thead>
           <tr>
-            {heads.map((head, index) => (
+            {heads.map((head, index) =>
               // biome-ignore lint/suspicious/noArrayIndexKey: columns have no identity but their place
-              <th key={index} scope="col">
-                {head}
-              </th>
-            ))}
+              head === "" ? <td key={index} /> : <Head key={index}>{head}</Head>,
+            )}
           </tr>
         </thead>
         <tbody>{children}</tbody>
       </table>
     </div>
   );
+}
+
+function Head({ children }: { children: ReactNode }) {
+  return <th scope="col">{children}</th>;
 }

@@ -55,6 +55,7 @@ export function MessageList({
   const missed = useMissed(items, isAtEnd);
 
   useEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useStayAtEnd(virtualizer.scrollRect?.height ?? 0, isAtEnd, () => virtualizer.scrollToEnd());
   useLoadOlder(rows[0]?.index, loadOlder);
   useImperativeHandle(ref, () => ({
     toEnd: () => virtualizer.scrollToEnd(),
@@ -113,6 +114,16 @@ export function MessageList({
       )}
     </div>
   );
+}
+
+/** A composer that grows takes its room from above; what was at the end stays at the end. */
+function useStayAtEnd(height: number, isAtEnd: boolean, toEnd: () => void): void {
+  const was = useRef({ height, isAtEnd });
+  useEffect(() => {
+    const before = was.current;
+    was.current = { height, isAtEnd };
+    if (before.isAtEnd && height < before.height) toEnd();
+  });
 }
 
 /** From what the virtualizer knows: asking the element would lay the page out in every render. */
