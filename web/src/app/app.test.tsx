@@ -2,7 +2,6 @@ import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ME } from "@/shared/testing/render";
 import { Providers } from "./providers";
 import { createQueryClient } from "./query-client";
 import { createAppRouter } from "./router";
@@ -45,7 +44,10 @@ describe("the doors", () => {
     const router = visit("/walnut/inbox?view=mine");
     await screen.findByRole("heading", { name: "Sign in" });
     expect(router.state.location.search).toEqual({ next: "/walnut/inbox?view=mine" });
-    answers["POST /api/v1/session"] = [200, ME];
+    answers["POST /api/v1/session"] = [
+      200,
+      { authenticated: true, setup_required: false, demo_login: null },
+    ];
     await userEvent.type(screen.getByLabelText("E-mail"), "a@b.example");
     await userEvent.type(screen.getByLabelText("Password"), "secret");
     await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
@@ -82,7 +84,7 @@ describe("the doors", () => {
       404,
       refusal("link_invalid", "This link was used already."),
     ];
-    visit("/links/abc");
+    visit("/invitation/abc");
     await screen.findByRole("heading", { name: "This link does not work" });
     expect(screen.getByText(/This link was used already\./)).toBeTruthy();
   });
@@ -99,7 +101,7 @@ describe("the doors", () => {
         expires_at: "2026-12-01T00:00:00Z",
       },
     ];
-    visit("/links/abc");
+    visit("/invitation/abc");
     await userEvent.type(await screen.findByLabelText("Your name"), "Ann");
     await userEvent.type(screen.getByLabelText("Choose a password"), "short");
     await userEvent.click(screen.getByRole("button", { name: "Join" }));

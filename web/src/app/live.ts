@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { applyAccounts } from "@/features/accounts/live";
 import { applyChannels } from "@/features/channels/live";
 import { applyContacts } from "@/features/contacts/live";
+import { applyHome } from "@/features/home/live";
 import { applyInbox, inboxOpened } from "@/features/inbox/live";
 import { keepLive } from "@/shared/realtime/live-cache";
 import { stream } from "@/shared/realtime/stream";
@@ -13,7 +14,7 @@ export function startLive(client: QueryClient, workspace: string, after: number)
   if (started) return;
   started = true;
   keepLive(client, stream, workspace, after, {
-    apply: [applyAccounts, applyChannels, applyContacts, applyInbox],
+    apply: [applyAccounts, applyChannels, applyContacts, applyHome, applyInbox],
     opened: [inboxOpened],
   });
 }

@@ -86,7 +86,7 @@ export const setUp = (body: {
   person: { name: string; email: string; password: string };
 }) => answer(api.POST("/api/v1/setup", { body }));
 
-export const acceptInvitation = (body: { token: string; name?: string; password?: string }) =>
+export const acceptInvitation = (body: { token: string; name?: string; password: string }) =>
   answer(api.POST("/api/v1/invitations/accept", { body }));
 
 export const resetPassword = (token: string, password: string) =>

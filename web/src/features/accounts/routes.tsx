@@ -10,11 +10,12 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/sign-in-page"), "SignInPage"),
 });
 
-const linkRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/links/$token",
-  component: lazyRouteComponent(() => import("./pages/link-page"), "LinkPage"),
-});
+const linkPage = lazyRouteComponent(() => import("./pages/link-page"), "LinkPage");
+
+/** The addresses that the server prints; what a token is for, the server says. */
+const linkRoutes = (["/setup/$token", "/invitation/$token", "/reset/$token"] as const).map((path) =>
+  createRoute({ getParentRoute: () => rootRoute, path, component: linkPage }),
+);
 
 /** Only a path of our own may be returned to: another site's address would be a trap. */
 function innerPath(value: unknown): string | undefined {
@@ -26,7 +27,7 @@ const setting = <Path extends string>(
   component: ReturnType<typeof lazyRouteComponent>,
 ) => createRoute({ getParentRoute: () => settingsRoute, path, component });
 
-export const accountRoutes = [signInRoute, linkRoute];
+export const accountRoutes = [signInRoute, ...linkRoutes];
 
 export const accountSettingsRoutes = [
   setting(

@@ -1,13 +1,7 @@
-import { t } from "@lingui/core/macro";
 import type { Contact } from "@/shared/api/messaging";
 
-/** The best name there is; a contact may have neither name nor phone number (Meta, 2026). */
+/** What a contact is called here. One without a name is called by what there is instead. */
 export function contactName(contact: Contact): string {
-  return (
-    contact.name ||
-    contact.profile_name ||
-    (contact.username && `@${contact.username}`) ||
-    contact.phone ||
-    t`Unknown contact`
-  );
+  if (contact.name_source !== "identity" || !contact.username) return contact.name;
+  return `@${contact.username}`;
 }

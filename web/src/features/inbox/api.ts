@@ -1,9 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, answerAt, api } from "@/shared/api/client";
 import type { ConversationFilter, NewMessage } from "@/shared/api/messaging";
 
 const LIST_PAGE = 40;
 const THREAD_PAGE = 60;
+const EVENTS_PAGE = 100;
 
 export const LISTS = ["conversations", "list"] as const;
 
@@ -51,17 +52,18 @@ export const messagesQuery = (id: string) =>
     getNextPageParam: (page) => page.next_cursor,
   });
 
-/** Events since the oldest message that is loaded; all of them when none is. */
-export const eventsQuery = (id: string, after: string | undefined) =>
-  queryOptions({
-    queryKey: ["conversation-events", id, after ?? ""],
-    queryFn: () =>
+/** What happened to a conversation, newest first. */
+export const eventsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["conversation-events", id] as const,
+    queryFn: ({ pageParam }) =>
       answer(
         api.GET("/api/v1/conversations/{id}/events", {
-          params: { path: { id }, query: { after } },
+          params: { path: { id }, query: { limit: EVENTS_PAGE, cursor: pageParam || undefined } },
         }),
       ),
-    placeholderData: keepPreviousData,
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
   });
 
 export const assign = (id: string, assignee_id: string | null) =>

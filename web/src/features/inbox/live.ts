@@ -29,6 +29,9 @@ const PATCHES: Record<string, (client: QueryClient, event: StreamEvent) => void>
     patchLists(client, (pages) => removeConversation(pages, event.subject));
     void client.invalidateQueries({ queryKey: conversationQuery(event.subject).queryKey });
   },
+  "contact.merged": (client) => {
+    void client.invalidateQueries({ queryKey: ["conversations"] });
+  },
   "contact.updated": (client, event) => putContact(client, event.resource as Contact),
   "message.created": (client, event) => putMessage(client, event.resource as Message),
   "message.status": (client, event) => putMessage(client, event.resource as Message),

@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { Conversation, Message } from "@/shared/api/messaging";
+import type { Conversation, ConversationEvent, Message } from "@/shared/api/messaging";
 import { dayKey } from "@/shared/lib/format";
 import { useOpenConversation } from "@/shared/realtime/stream";
 import { eventsQuery, messagesQuery } from "./api";
@@ -15,8 +15,7 @@ export function useThread(conversation: Conversation) {
   useOpenConversation(id);
   const query = useInfiniteQuery(messagesQuery(id));
   const messages = useMemo(() => messagesOf(query.data).filter(isShown), [query.data]);
-  const since = query.hasNextPage ? messages[0]?.at : undefined;
-  const events = useQuery({ ...eventsQuery(id, since), enabled: query.isSuccess });
+  const events = useEvents(id, query.hasNextPage ? (messages[0]?.at ?? null) : null);
   const firstUnreadId = useFirstUnread(conversation, messages, query.isSuccess);
   const pending = usePendingMessages(id);
   useReturns(messages);
@@ -25,13 +24,13 @@ export function useThread(conversation: Conversation) {
     const woven = timelineOf({
       messages,
       pending,
-      events: events.data?.data ?? [],
+      events,
       firstUnreadId,
       dayKey,
     });
     // what day the oldest loaded message opens is not known before the older ones are
     return query.hasNextPage && woven[0]?.kind === "day" ? woven.slice(1) : woven;
-  }, [messages, pending, events.data, firstUnreadId, query.hasNextPage]);
+  }, [messages, pending, events, firstUnreadId, query.hasNextPage]);
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const older = useCallback(() => void fetchNextPage(), [fetchNextPage]);
@@ -51,6 +50,19 @@ export function useThread(conversation: Conversation) {
     ),
     loadOlder: hasNextPage && !isFetchingNextPage ? older : null,
   };
+}
+
+/** The conversation's events, back to `since`, or to the first when that is null. */
+function useEvents(id: string, since: string | null): ConversationEvent[] {
+  const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(eventsQuery(id));
+  const events = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
+  const oldest = events.at(-1)?.at;
+  const isShort =
+    since === null || (oldest !== undefined && Date.parse(oldest) > Date.parse(since));
+  useEffect(() => {
+    if (hasNextPage && !isFetching && isShort) void fetchNextPage();
+  }, [hasNextPage, isFetching, isShort, fetchNextPage]);
+  return events;
 }
 
 /** A reaction stands on its message, not in the thread. */

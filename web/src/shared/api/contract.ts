@@ -16,6 +16,7 @@ export type Permission =
   | "api_keys.manage"
   | "audit.read"
   | "workspace.manage"
+  | "workspace.delete"
   | "dead_letters.manage"
   | "health.read";
 
@@ -28,6 +29,7 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
+/** What a browser needs before anybody is signed in, and after a sign-in. */
 export interface Session {
   authenticated: boolean;
   setup_required: boolean;
@@ -110,7 +112,7 @@ export interface Invitation {
   role: RoleRef;
   created_at: string;
   expires_at: string;
-  invited_by: { id: string; name: string } | string | null;
+  invited_by: string | null;
   link?: string;
 }
 
@@ -133,7 +135,7 @@ export interface ApiKey {
   prefix: string;
   scopes: string[];
   created_at: string;
-  created_by: { id: string; name: string } | string | null;
+  created_by: string | null;
   last_used_at: string | null;
   revoked_at: string | null;
   key?: string;

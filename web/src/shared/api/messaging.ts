@@ -1,13 +1,14 @@
 /** Contacts, conversations and messages as /api/v1 gives them. */
 
 export interface Identity {
-  kind: "phone" | "bsuid" | "parent_bsuid" | "username";
+  kind: "phone" | "bsuid" | "parent_bsuid";
   value: string;
 }
 
 export interface Contact {
   id: string;
-  name: string | null;
+  /** The best name there is; never empty. */
+  name: string;
   profile_name: string | null;
   identities: Identity[];
   phone: string | null;
@@ -16,7 +17,7 @@ export interface Contact {
   blocked: boolean;
   first_seen_at: string | null;
   last_seen_at: string | null;
-  name_source: "person" | "profile" | null;
+  name_source: "person" | "profile" | "identity";
 }
 
 export interface PersonRef {
@@ -47,10 +48,10 @@ export interface MessageSummary {
   id: string;
   direction: Direction;
   type: string;
-  text: string | null;
+  text: string;
   status: MessageStatus;
   at: string;
-  author: string | { id?: string | null; name: string | null } | null;
+  author: string | null;
 }
 
 export interface Referral {
@@ -94,15 +95,14 @@ export interface ConversationFilter {
 export interface ConversationCounts {
   open: { all: number; mine: number; unassigned: number };
   unread: { all: number; mine: number; unassigned: number };
-  closed: { all: number };
 }
 
 export interface ConversationEvent {
   id: string;
   at: string;
   kind: string;
-  actor: { kind?: string; id: string | null; name: string | null } | null;
-  data: Record<string, unknown> | null;
+  actor: { kind: string; id: string | null; name: string };
+  data: Record<string, unknown>;
 }
 
 export interface Media {
@@ -116,6 +116,8 @@ export interface Media {
   width: number | null;
   height: number | null;
   duration: number | null;
+  voice: boolean;
+  has_thumbnail: boolean;
 }
 
 export interface UploadedMedia {
@@ -142,9 +144,10 @@ export interface MessageError {
 export interface Quote {
   id: string | null;
   wamid: string | null;
-  direction: Direction;
-  type: string;
-  text: string | null;
+  /** Null with the type when the quoted message is not ours to show. */
+  direction: Direction | null;
+  type: string | null;
+  text: string;
 }
 
 export interface Reaction {
@@ -167,7 +170,8 @@ export interface Message {
   content: Content;
   media: Media | null;
   status: MessageStatus;
-  status_times: Record<string, string | null>;
+  /** By status, `{"queued": …, "sent": …}`. */
+  status_times: Record<string, string>;
   error: MessageError | null;
   origin: { kind: string; id: string | null; name: string | null };
   client_id: string | null;

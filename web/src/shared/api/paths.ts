@@ -62,7 +62,7 @@ type Nothing = undefined;
 export interface paths {
   "/api/v1/session": {
     get: Op<Session>;
-    post: Op<Me, { body: Credentials }>;
+    post: Op<Session, { body: Credentials }>;
     delete: Op<Nothing>;
   };
   "/api/v1/sessions": { get: Op<Page<BrowserSession>>; delete: Op<Nothing> };
@@ -70,7 +70,7 @@ export interface paths {
   "/api/v1/links/{token}": { get: Op<LinkInfo, Token> };
   "/api/v1/setup": {
     post: Op<
-      Me,
+      Session,
       {
         body: {
           token: string;
@@ -81,14 +81,14 @@ export interface paths {
     >;
   };
   "/api/v1/invitations/accept": {
-    post: Op<Me, { body: { token: string; name?: string; password?: string } }>;
+    post: Op<Session, { body: { token: string; name?: string; password: string } }>;
   };
   "/api/v1/password-resets": { post: Op<Nothing, { body: { token: string; password: string } }> };
   "/api/v1/me": {
     get: Op<Me>;
     patch: Op<Me, { body: Partial<Pick<Me["person"], "name" | "language" | "theme">> }>;
   };
-  "/api/v1/me/photo": { delete: Op<Me> };
+  "/api/v1/me/photo": { delete: Op<Nothing> };
   "/api/v1/me/password": { post: Op<Nothing, { body: { current: string; new: string } }> };
   "/api/v1/workspace": {
     get: Op<Workspace>;
@@ -154,7 +154,7 @@ export interface paths {
   "/api/v1/conversations/{id}/read": { post: Op<Conversation, Id> };
   "/api/v1/conversations/{id}/unread": { post: Op<Conversation, Id> };
   "/api/v1/conversations/{id}/events": {
-    get: Op<Page<ConversationEvent>, Id & { query: { before?: string; after?: string } }>;
+    get: Op<Page<ConversationEvent>, Id & { query: Paging }>;
   };
   "/api/v1/conversations/{id}/messages": {
     get: Op<Page<Message>, Id & { query: Paging }>;

@@ -14,14 +14,16 @@ function connect(server: StreamServer, after = 0) {
   const connection = new StreamConnection({
     after,
     open: () => [],
-    address: (from) => `/api/v1/stream?after=${from}`,
+    address: (from) => `/api/v1/stream${from === null ? "" : `?after=${from}`}`,
     fetch: server.fetch,
     random: () => 1,
     isOnline: () => true,
     listener: {
       state: (state) => states.push(state),
       events: (events) => seen.push(...events),
-      reset: () => resets++,
+      reset: () => {
+        resets++;
+      },
       ready: () => undefined,
     },
   });
@@ -72,30 +74,46 @@ describe("StreamConnection", () => {
     expect(states).toEqual(["connecting", "live", "reconnecting", "live"]);
   });
 
-  it("loses no second event of a position that was cut in two", async () => {
+  it("gives a position that was cut in two once, and whole", async () => {
     const server = new StreamServer();
     const { seen, pass } = connect(server);
     await pass(1);
-    server.append(7, "message.created", "m1");
+    server.say('event: message.created\ndata: {"subject":"m1"}\n\n');
     await pass(1);
+    expect(seen).toEqual([]);
     server.cut();
+    server.append(7, "message.created", "m1");
     server.append(7, "conversation.updated", "c1");
     await pass(1_000);
-    expect(seen.map((event) => event.name)).toEqual(["message.created", "conversation.updated"]);
+    expect(seen.map((event) => [event.position, event.name])).toEqual([
+      [7, "message.created"],
+      [7, "conversation.updated"],
+    ]);
   });
 
   it("gives each event once, in order, however the line is cut", async () => {
     const server = new StreamServer();
     const { seen, pass } = connect(server);
     const dice = seeded(7);
-    const subjects = Array.from({ length: 300 }, (_, position) =>
-      Array.from({ length: 1 + Math.floor(dice() * 3) }, (__, part) => `${position + 1}.${part}`),
-    ).flat();
-    for (const subject of subjects) {
-      server.append(Number.parseInt(subject, 10), "message.created", subject);
-      const chance = Math.floor(dice() * 10);
-      await [() => server.cut(), () => server.end(), () => pass(1), () => pass(1_000)][chance]?.();
+    const accidents = [
+      () => server.cut(),
+      () => server.end(),
+      () => pass(1),
+      () => pass(1_000),
+      () => {
+        server.say('event: message.created\ndata: {"subject":"half"}\n\n');
+        return pass(1).then(() => server.cut());
+      },
+    ];
+    const positions = Array.from({ length: 300 }, (_, index) => index + 1);
+    const partsOf = (position: number) =>
+      Array.from({ length: 1 + (position % 3) }, (_, part) => `${position}.${part}`);
+    for (const position of positions) {
+      for (const subject of partsOf(position)) server.append(position, "message.created", subject);
+      await pass(0);
+      await accidents[Math.floor(dice() * 12)]?.();
     }
+    const subjects = positions.flatMap(partsOf);
     await pass(60_000);
     expect(seen.map((event) => event.subject)).toEqual(subjects);
   });
@@ -157,10 +175,16 @@ describe("StreamConnection", () => {
     server.append(40);
     server.keptAfter = 30;
     await pass(1_000);
+    await pass(1_000);
     expect(resets()).toBe(1);
+    expect(server.requests.at(-1)?.searchParams.has("after")).toBe(false);
     server.append(41);
     await pass(1);
+    server.cut();
+    await pass(1_000);
+    expect(server.requests.at(-1)?.searchParams.get("after")).toBe("41");
     expect(seen.map((event) => event.position)).toEqual([41]);
+    expect(resets()).toBe(1);
   });
 
   it("steps over what it cannot read", async () => {

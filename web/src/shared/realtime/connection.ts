@@ -9,8 +9,8 @@ const SILENCE_MS = 50_000;
 export interface ConnectionListener {
   state(state: StreamState): void;
   events(events: StreamEvent[]): void;
-  /** The server no longer keeps what came after our position. */
-  reset(): void;
+  /** Something was missed for good; the stream goes on from `position`. */
+  reset(position: number): void;
   /** A connection stands; `open` was in its address, so it holds from `after` on. */
   ready(streamId: string | null, open: string[], after: number): void;
 }
@@ -19,7 +19,8 @@ export interface ConnectionSettings {
   after: number;
   /** Conversations whose statuses the stream shall carry; asked at each connect. */
   open: () => string[];
-  address: (after: number, open: string[]) => string;
+  /** `after` is null to begin from now. */
+  address: (after: number | null, open: string[]) => string;
   listener: ConnectionListener;
   fetch?: typeof fetch;
   random?: () => number;
@@ -36,15 +37,13 @@ export class StreamConnection {
   private heardAt = 0;
   private attempt = 0;
   private retryAfterMs = 0;
+  /** The server no longer keeps what came after our position. */
+  private isLost = false;
   private stopped = false;
 
   constructor(private readonly settings: ConnectionSettings) {
     this.cursor = new Cursor(settings.after);
     this.listener = settings.listener;
-  }
-
-  get position(): number {
-    return this.cursor.position;
   }
 
   /** Runs until stopped, signed out or refused. */
@@ -86,13 +85,13 @@ export class StreamConnection {
     const line = new AbortController();
     this.line = line;
     this.retryAfterMs = 0;
+    this.cursor.drop();
     const open = this.settings.open();
-    const after = this.cursor.resumeAfter;
     this.watch();
     try {
-      const response = await this.request(after, open, line.signal);
+      const response = await this.request(open, line.signal);
       if (!response.ok || !response.body) return this.refusal(response);
-      await this.read(response.body, open, after);
+      await this.read(response.body, open);
     } catch {
       // a broken line is the ordinary case; the loop in `run` tries again
     } finally {
@@ -102,17 +101,20 @@ export class StreamConnection {
     return false;
   }
 
-  private request(after: number, open: string[], signal: AbortSignal): Promise<Response> {
+  private request(open: string[], signal: AbortSignal): Promise<Response> {
     const ask = this.settings.fetch ?? fetch;
+    const after = this.isLost ? null : this.cursor.position;
+    const headers: Record<string, string> = { accept: "text/event-stream" };
+    if (after !== null) headers["last-event-id"] = String(after);
     return ask(this.settings.address(after, open), {
-      headers: { accept: "text/event-stream", "last-event-id": String(after) },
+      headers,
       credentials: "same-origin",
       cache: "no-store",
       signal,
     });
   }
 
-  private async read(body: ReadableStream<Uint8Array>, open: string[], after: number) {
+  private async read(body: ReadableStream<Uint8Array>, open: string[]): Promise<void> {
     let batch: StreamEvent[] = [];
     const flush = () => {
       if (batch.length > 0) this.listener.events(batch);
@@ -122,12 +124,10 @@ export class StreamConnection {
       onEvent: (raw) => {
         const event = parseEvent(raw.event ?? "message", raw.id, raw.data);
         if (!event) return;
-        if (!CONTROL.has(event.name)) {
-          if (this.cursor.accept(event)) batch.push(event);
-          return;
-        }
-        flush();
-        this.control(event, open, after);
+        if (CONTROL.has(event.name)) {
+          flush();
+          this.control(event, open);
+        } else batch.push(...this.cursor.take(event));
       },
     });
     const reader = body.getReader();
@@ -139,17 +139,19 @@ export class StreamConnection {
     }
   }
 
-  private control(event: StreamEvent, open: string[], after: number): void {
-    if (event.name === "reset") {
-      if (event.position !== null) this.cursor.restart(event.position);
-      this.listener.reset();
-      return;
-    }
-    if (event.position !== null) this.cursor.completeTo(event.position);
+  private control(event: StreamEvent, open: string[]): void {
+    // the server closes after this; the next connection begins from now
+    if (event.name === "reset") this.isLost = true;
     if (event.name !== "ready") return;
+    const { stream_id: streamId, position } = readyOf(event.resource);
+    if (this.isLost && position !== null) {
+      this.isLost = false;
+      this.cursor.restart(position);
+      this.listener.reset(position);
+    }
     this.attempt = 0;
     this.listener.state("live");
-    this.listener.ready(streamIdOf(event.resource), open, after);
+    this.listener.ready(streamId, open, this.cursor.position);
   }
 
   private refusal(response: Response): boolean {
@@ -176,7 +178,11 @@ export class StreamConnection {
 
 const CONTROL = new Set(["ready", "reset", "ping"]);
 
-function streamIdOf(resource: unknown): string | null {
-  if (typeof resource !== "object" || resource === null || !("stream_id" in resource)) return null;
-  return typeof resource.stream_id === "string" ? resource.stream_id : null;
+function readyOf(resource: unknown): { stream_id: string | null; position: number | null } {
+  const told = typeof resource === "object" && resource !== null ? { ...resource } : {};
+  const { stream_id, position } = told as Record<string, unknown>;
+  return {
+    stream_id: typeof stream_id === "string" ? stream_id : null,
+    position: typeof position === "number" ? position : null,
+  };
 }

@@ -1,53 +1,51 @@
 import { describe, expect, it } from "vitest";
 import { Cursor } from "./cursor";
 
-const event = (position: number | null, subject = "a") => ({
+const event = (position: number | null, subject: string) => ({
   position,
   name: "message.created",
   subject,
   resource: {},
 });
 
+const said = (events: ReturnType<Cursor["take"]>) =>
+  events.map((one) => [one.position, one.subject]);
+
 describe("Cursor", () => {
-  it("accepts each event of a position once", () => {
+  it("hands on the events of a position together, when its last one names it", () => {
     const cursor = new Cursor(10);
-    expect(cursor.accept(event(11, "a"))).toBe(true);
-    expect(cursor.accept(event(11, "b"))).toBe(true);
-    expect(cursor.accept(event(11, "a"))).toBe(false);
-    expect(cursor.accept(event(9))).toBe(false);
-  });
-
-  it("resumes before the last position, which may not be whole", () => {
-    const cursor = new Cursor(10);
-    cursor.accept(event(12));
-    expect(cursor.resumeAfter).toBe(10);
-    cursor.accept(event(15));
-    expect(cursor.resumeAfter).toBe(12);
-    expect(cursor.position).toBe(15);
-  });
-
-  it("takes the server's word for what is whole", () => {
-    const cursor = new Cursor(10);
-    cursor.accept(event(12, "a"));
-    cursor.completeTo(12);
-    expect(cursor.resumeAfter).toBe(12);
-    expect(cursor.accept(event(12, "a"))).toBe(false);
-    cursor.completeTo(3);
-    expect(cursor.resumeAfter).toBe(12);
-  });
-
-  it("lets events without a position through and stands still", () => {
-    const cursor = new Cursor(10);
-    expect(cursor.accept(event(null))).toBe(true);
-    expect(cursor.accept(event(null))).toBe(true);
+    expect(cursor.take(event(null, "a"))).toEqual([]);
     expect(cursor.position).toBe(10);
+    expect(said(cursor.take(event(11, "b")))).toEqual([
+      [11, "a"],
+      [11, "b"],
+    ]);
+    expect(cursor.position).toBe(11);
   });
 
-  it("starts anew behind a break", () => {
+  it("forgets half a position when the line breaks, to hear it again whole", () => {
     const cursor = new Cursor(10);
-    cursor.accept(event(12));
+    cursor.take(event(null, "a"));
+    cursor.drop();
+    cursor.take(event(null, "a"));
+    expect(said(cursor.take(event(11, "b")))).toEqual([
+      [11, "a"],
+      [11, "b"],
+    ]);
+  });
+
+  it("drops what it had already", () => {
+    const cursor = new Cursor(10);
+    cursor.take(event(null, "old"));
+    expect(cursor.take(event(10, "older"))).toEqual([]);
+    expect(said(cursor.take(event(12, "new")))).toEqual([[12, "new"]]);
+  });
+
+  it("goes on behind a gap", () => {
+    const cursor = new Cursor(10);
+    cursor.take(event(null, "half"));
     cursor.restart(90);
-    expect(cursor.resumeAfter).toBe(90);
-    expect(cursor.accept(event(50))).toBe(false);
+    expect(cursor.take(event(50, "old"))).toEqual([]);
+    expect(said(cursor.take(event(91, "next")))).toEqual([[91, "next"]]);
   });
 });

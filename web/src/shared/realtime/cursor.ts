@@ -1,58 +1,41 @@
 import type { StreamEvent } from "./events";
 
 /**
- * Where the stream stands. One position may carry several events, and a connection can break
- * between two of them, so it resumes before the last position seen and drops what it already had.
+ * Where the stream stands. A position may carry several events, of which only the last names it: the
+ * others wait here, and are forgotten when the line breaks, since all of it is then said again.
  */
 export class Cursor {
-  private last: number;
-  private complete: number;
-  private readonly atLast = new Set<string>();
+  private held: StreamEvent[] = [];
 
-  constructor(after: number) {
-    this.last = after;
-    this.complete = after;
-  }
+  constructor(private last: number) {}
 
-  /** Position after which the stream must continue so that nothing is missed. */
-  get resumeAfter(): number {
-    return this.complete;
-  }
-
-  /** Highest position seen. */
+  /** Everything up to here was handed on. */
   get position(): number {
     return this.last;
   }
 
-  /** True for an event not yet seen, which is noted as seen. */
-  accept(event: StreamEvent): boolean {
-    if (event.position === null) return true;
-    if (event.position < this.last) return false;
-    if (event.position > this.last) this.advance(event.position);
-    const key = `${event.name} ${event.subject}`;
-    if (this.atLast.has(key)) return false;
-    this.atLast.add(key);
-    return true;
+  /** The events that are whole now, each with its position; none while more of them must come. */
+  take(event: StreamEvent): StreamEvent[] {
+    if (event.position === null) {
+      this.held.push(event);
+      return [];
+    }
+    const { position } = event;
+    const whole = [...this.held, event].map((one) => ({ ...one, position }));
+    this.held = [];
+    if (position <= this.last) return [];
+    this.last = position;
+    return whole;
   }
 
-  /** Everything up to `position` is known to have been said. */
-  completeTo(position: number): void {
-    if (position < this.last) return;
-    this.advance(position);
-    this.complete = position;
+  /** The line broke. */
+  drop(): void {
+    this.held = [];
   }
 
-  /** Starts anew behind a break that the server cannot fill. */
+  /** Goes on behind a gap that the server cannot fill. */
   restart(position: number): void {
+    this.held = [];
     this.last = position;
-    this.complete = position;
-    this.atLast.clear();
-  }
-
-  private advance(position: number): void {
-    if (position === this.last) return;
-    this.complete = this.last;
-    this.last = position;
-    this.atLast.clear();
   }
 }

@@ -1,6 +1,6 @@
 /** One event of `/api/v1/stream`. */
 export interface StreamEvent {
-  /** Position in the workspace's fact log; null for what is not kept (presence, pings). */
+  /** Position in the workspace's fact log; null on a frame that does not name it. */
   position: number | null;
   name: string;
   subject: string;

@@ -115,6 +115,8 @@ describe("StreamHub", () => {
     const hub = new StreamHub(server.fetch);
     const first = tab(hub);
     await pass(1);
+    server.append(1);
+    await pass(1);
     first.open("c1");
     await pass(1);
     server.append(3);
@@ -122,8 +124,22 @@ describe("StreamHub", () => {
     server.cut();
     await pass(1_000);
     expect(server.requests.at(-1)?.searchParams.get("open")).toBe("c1");
-    expect(first.opened().at(-1)).toEqual({ kind: "opened", ids: ["c1"], position: 0 });
+    expect(first.opened().at(-1)).toEqual({ kind: "opened", ids: ["c1"], position: 3 });
     expect(server.opens).toHaveLength(1);
+  });
+
+  it("waits until word has spread when the server does not say from where it holds", async () => {
+    const server = new StreamServer();
+    const hub = new StreamHub(server.fetch);
+    const first = tab(hub);
+    await pass(1);
+    first.open("c1");
+    await pass(100);
+    expect(first.opened()).toEqual([]);
+    await pass(400);
+    expect(first.opened()).toEqual([
+      { kind: "opened", ids: ["c1"], position: Number.MAX_SAFE_INTEGER },
+    ]);
   });
 
   it("connects anew when the server does not know the stream any more", async () => {

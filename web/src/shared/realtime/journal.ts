@@ -8,7 +8,7 @@ export class Journal {
   private floor = 0;
 
   add(events: StreamEvent[]): void {
-    this.events.push(...events.filter((event) => event.position !== null));
+    this.events.push(...events);
     const surplus = this.events.splice(0, Math.max(0, this.events.length - KEPT));
     this.floor = surplus.at(-1)?.position ?? this.floor;
   }

@@ -5,6 +5,8 @@ import type { Port, StreamEvent, StreamState } from "./events";
 const KEPT = 1_000;
 /** A page that reloads leaves and joins again; the line outlives the moment between. */
 const LINGER_MS = 5_000;
+/** Time for word to reach another process of the server. */
+const SPREAD_MS = 400;
 
 /** The one stream of a workspace in this browser, with the tabs that listen. */
 export class WorkspaceStream {
@@ -35,7 +37,7 @@ export class WorkspaceStream {
       listener: {
         state: (state) => this.become(state),
         events: (events) => this.pass(events),
-        reset: () => this.reset(),
+        reset: (position) => this.reset(position),
         ready: (streamId, open, from) => this.ready(streamId, open, from),
       },
     });
@@ -79,15 +81,15 @@ export class WorkspaceStream {
   }
 
   private pass(events: StreamEvent[]): void {
-    this.recent.push(...events.filter((event) => event.position !== null));
+    this.recent.push(...events);
     const surplus = this.recent.splice(0, Math.max(0, this.recent.length - KEPT));
     this.floor = surplus.at(-1)?.position ?? this.floor;
     this.tell({ kind: "events", events });
   }
 
-  private reset(): void {
+  private reset(position: number): void {
     this.recent.length = 0;
-    this.floor = this.connection.position;
+    this.floor = position;
     this.tell({ kind: "reset" });
   }
 
@@ -126,7 +128,10 @@ export class WorkspaceStream {
       });
       if (!response.ok) return null;
       const told = Number(response.headers.get("x-rapport-position"));
-      return told > 0 ? told : Number.MAX_SAFE_INTEGER;
+      if (told > 0) return told;
+      // the process that holds the stream hears of it a moment later
+      await new Promise((resolve) => setTimeout(resolve, SPREAD_MS));
+      return Number.MAX_SAFE_INTEGER;
     } catch {
       return null;
     }
@@ -136,9 +141,10 @@ export class WorkspaceStream {
     return [...new Set([...this.tabs.values()].flat())].toSorted();
   }
 
-  private address(after: number, open: string[]): string {
-    const query = new URLSearchParams({ workspace: this.workspace, after: String(after) });
-    if (open.length > 0) query.set("open", open.join(","));
+  private address(after: number | null, open: string[]): string {
+    // without `open` a stream would carry the statuses of all conversations
+    const query = new URLSearchParams({ workspace: this.workspace, open: open.join(",") });
+    if (after !== null) query.set("after", String(after));
     return `/api/v1/stream?${query}`;
   }
 

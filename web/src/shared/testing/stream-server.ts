@@ -6,23 +6,26 @@ interface LogEntry {
 }
 
 interface OpenLine {
-  address: URL;
   say: (text: string) => void;
   fail: () => void;
   end: () => void;
 }
 
-/** A stand-in for the server's `/api/v1/stream`, with a log that it replays from any position. */
+/**
+ * A stand-in for the server's `/api/v1/stream`, with a log that it replays from any position. As
+ * there, only the last frame of a position carries its id.
+ */
 export class StreamServer {
   readonly requests: URL[] = [];
   readonly opens: { streamId: string; ids: string[]; headers: Headers }[] = [];
   status = 200;
   openStatus = 200;
   headers: Record<string, string> = {};
-  /** Positions up to here are no longer kept. */
+  /** What came up to here is no longer kept. */
   keptAfter = 0;
   private readonly log: LogEntry[] = [];
   private readonly lines = new Set<OpenLine>();
+  private unsaid: LogEntry[] = [];
 
   fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const address = new URL(String(input), "http://rapport.test");
@@ -42,10 +45,12 @@ export class StreamServer {
     return this.log.at(-1)?.position ?? 0;
   }
 
+  /** Notes an event; a position is said when it is whole, which is when the task at hand ends. */
   append(position: number, name = "conversation.updated", subject = "c1", resource: unknown = {}) {
     const entry = { position, name, subject, resource };
     this.log.push(entry);
-    for (const line of this.lines) line.say(textOf(entry));
+    this.unsaid.push(entry);
+    if (this.unsaid.length === 1) queueMicrotask(() => this.flush());
   }
 
   /** Raw bytes to every line, as a broken or future server might send. */
@@ -59,6 +64,12 @@ export class StreamServer {
 
   end(): void {
     for (const line of this.lines) line.end();
+  }
+
+  private flush(): void {
+    const entries = this.unsaid;
+    this.unsaid = [];
+    this.say(framesOf(entries));
   }
 
   private async setOpen(address: URL, init: RequestInit): Promise<Response> {
@@ -79,33 +90,38 @@ export class StreamServer {
           if (this.lines.delete(line)) close();
         };
         const line: OpenLine = {
-          address,
           say: (text) => controller.enqueue(encoder.encode(text)),
           fail: drop(() => controller.error(new TypeError("network error"))),
           end: drop(() => controller.close()),
         };
         this.lines.add(line);
         signal?.addEventListener("abort", line.fail);
-        this.greet(line, Number(address.searchParams.get("after")));
+        this.greet(line, address.searchParams.get("after"));
       },
     });
   }
 
-  private greet(line: OpenLine, after: number): void {
-    line.say(`event: ready\ndata: {"stream_id":"s${this.requests.length}"}\n\n`);
+  private greet(line: OpenLine, asked: string | null): void {
+    const after = asked === null ? this.position : Number(asked);
+    const ready = { stream_id: `s${this.requests.length}`, position: this.position };
+    line.say(`retry: 1000\nevent: ready\ndata: ${JSON.stringify(ready)}\n\n`);
     if (after < this.keptAfter) {
-      line.say(`id: ${this.position}\nevent: reset\ndata: {}\n\n`);
+      line.say("event: reset\ndata: {}\n\n");
+      line.end();
       return;
     }
-    for (const entry of this.log) if (entry.position > after) line.say(textOf(entry));
+    const said = this.log.filter((entry) => !this.unsaid.includes(entry));
+    line.say(framesOf(said.filter((entry) => entry.position > after)));
   }
 }
 
-function textOf(entry: LogEntry): string {
-  const data = JSON.stringify({
-    workspace_id: "w",
-    subject: entry.subject,
-    resource: entry.resource,
-  });
-  return `id: ${entry.position}\nevent: ${entry.name}\ndata: ${data}\n\n`;
+function framesOf(entries: LogEntry[]): string {
+  return entries
+    .map((entry, index) => {
+      const isLast = entries[index + 1]?.position !== entry.position;
+      const { name, subject, resource } = entry;
+      const data = JSON.stringify({ workspace_id: "w", subject, resource });
+      return `${isLast ? `id: ${entry.position}\n` : ""}event: ${name}\ndata: ${data}\n\n`;
+    })
+    .join("");
 }

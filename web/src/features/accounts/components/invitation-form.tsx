@@ -17,8 +17,8 @@ export function InvitationForm({ token, link }: { token: string; link: LinkInfo 
     validate: { password: (password) => (isNew ? rule(password) : null) },
   });
   const { busy, submit } = useSubmit(form, async ({ name, password }) => {
-    const me = await acceptInvitation({ token, password, ...(isNew && { name }) });
-    location.assign(`/${me.workspace.slug}`);
+    await acceptInvitation({ token, password, ...(isNew && { name }) });
+    location.assign("/");
   });
   const workspace = link.workspace_name ?? "";
   return (

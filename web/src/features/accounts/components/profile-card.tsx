@@ -83,10 +83,11 @@ export function ProfileCard() {
 function Photo() {
   const { t } = useLingui();
   const { person } = useMe();
-  const putMe = usePutMe();
+  const client = useQueryClient();
+  const reread = () => client.invalidateQueries({ queryKey: meQuery.queryKey });
   const input = useRef<HTMLInputElement>(null);
   const put = (file: File | undefined) => {
-    if (file) upload<Me>("/api/v1/me/photo", file, { method: "PUT" }).then(putMe, tellFailed);
+    if (file) upload("/api/v1/me/photo", file, { method: "PUT" }).then(reread, tellFailed);
   };
   return (
     <Group>
@@ -99,7 +100,7 @@ function Photo() {
           variant="subtle"
           color="gray"
           onClick={() => {
-            removePhoto().then((me) => me && putMe(me), tellFailed);
+            removePhoto().then(reread, tellFailed);
           }}
         >
           <Trans>Remove</Trans>

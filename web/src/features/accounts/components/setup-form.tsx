@@ -16,8 +16,8 @@ export function SetupForm({ token }: { token: string }) {
   });
   const { busy, submit } = useSubmit(form, async (values) => {
     const { person, email, password, ...workspace } = values;
-    const me = await setUp({ token, workspace, person: { name: person, email, password } });
-    location.assign(`/${me.workspace.slug}`);
+    await setUp({ token, workspace, person: { name: person, email, password } });
+    location.assign("/");
   });
   return (
     <Door

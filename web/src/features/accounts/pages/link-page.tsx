@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Button, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { isSignedOut, sentenceOf } from "@/shared/api/errors";
 import { linkQuery } from "../api";
 import { Door } from "../components/door";
@@ -10,11 +10,9 @@ import { InvitationForm } from "../components/invitation-form";
 import { PasswordResetForm } from "../components/password-reset-form";
 import { SetupForm } from "../components/setup-form";
 
-const route = getRouteApi("/links/$token");
-
 /** What a link in an invitation, a reset or a first start leads to. */
 export function LinkPage() {
-  const { token } = route.useParams();
+  const { token = "" } = useParams({ strict: false });
   const { data: link, error, isPending } = useQuery(linkQuery(token));
   if (isPending)
     return (

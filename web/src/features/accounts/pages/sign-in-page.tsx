@@ -23,8 +23,8 @@ export function SignInPage() {
     setBusy(true);
     setRefusal(null);
     try {
-      const me = await signIn(who.email, who.password);
-      location.assign(next ?? `/${me.workspace.slug}`);
+      await signIn(who.email, who.password);
+      location.assign(next ?? "/");
     } catch (error) {
       setRefusal(sentenceOf(error));
       setBusy(false);

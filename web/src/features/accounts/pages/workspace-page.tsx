@@ -1,16 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { showTimesIn } from "@/shared/lib/format";
 import { Confirm } from "@/shared/ui/confirm";
 import { Card, SettingsPage } from "@/shared/ui/settings";
 import { useSubmit } from "@/shared/ui/submit";
 import { tellDone } from "@/shared/ui/toast";
-import { changeWorkspace, createWorkspace, deleteWorkspace, meQuery } from "../api";
-import { guessedWorkspace, WorkspaceInputs } from "../components/workspace-fields";
+import { changeWorkspace, deleteWorkspace, meQuery } from "../api";
+import { WorkspaceInputs } from "../components/workspace-fields";
 import { useCan, useMe } from "../public";
+
+const NewWorkspaceDialog = lazy(() =>
+  import("../components/new-workspace-dialog").then((module) => ({
+    default: module.NewWorkspaceDialog,
+  })),
+);
 
 export function WorkspacePage() {
   const { t } = useLingui();
@@ -44,19 +50,13 @@ export function WorkspacePage() {
         </form>
       </Card>
       <NewWorkspace />
-      {mayChange && <DeleteWorkspace />}
+      {can("workspace.delete") && <DeleteWorkspace />}
     </SettingsPage>
   );
 }
 
 function NewWorkspace() {
-  const { t } = useLingui();
   const [opened, setOpened] = useState(false);
-  const form = useForm({ initialValues: guessedWorkspace() });
-  const { busy, submit } = useSubmit(form, async (values) => {
-    const made = await createWorkspace(values);
-    location.assign(`/${made.slug}`);
-  });
   return (
     <Card
       title={<Trans>Another workspace</Trans>}
@@ -65,23 +65,11 @@ function NewWorkspace() {
       <Button variant="default" onClick={() => setOpened(true)}>
         <Trans>New workspace</Trans>
       </Button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={<Trans>New workspace</Trans>}
-        closeButtonProps={{ "aria-label": t`Close` }}
-      >
-        <form onSubmit={submit}>
-          <Stack gap="sm">
-            <WorkspaceInputs form={form} />
-            <Group justify="flex-end">
-              <Button type="submit" loading={busy}>
-                <Trans>Create</Trans>
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+      {opened && (
+        <Suspense>
+          <NewWorkspaceDialog close={() => setOpened(false)} />
+        </Suspense>
+      )}
     </Card>
   );
 }

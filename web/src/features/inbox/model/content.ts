@@ -79,7 +79,7 @@ function mediaOf(message: Message, body: Record<string, unknown>): Shown {
     kind: "media",
     caption: text(body.caption),
     name: message.media?.name || text(body.filename),
-    isVoice: body.voice === true,
+    isVoice: body.voice === true || message.media?.voice === true,
   };
 }
 

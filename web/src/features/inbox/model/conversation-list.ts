@@ -26,7 +26,7 @@ export function placeConversation(pages: ConversationPages, change: Change): Con
   // whether it matches the words searched for is the server's to say: it keeps its place
   if (filter.q) return home >= 0 ? replaceConversation(pages, conversation) : pages;
   const rest = home >= 0 ? removeConversation(pages, conversation.id) : pages;
-  if (!matches(conversation, filter, change.memberId)) return rest;
+  if (!matches(conversation, filter, change.memberId, Date.now())) return rest;
   const target = pageFor(rest, conversation, filter);
   if (target < 0) return rest;
   if (home < 0 && isNewer(rest.pages[target], position)) return pages;

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationFilter, ConversationSort } from "@/shared/api/messaging";
+import { windowOf } from "./window";
 
 /** The state of the list as it stands in the address. Absent means the default. */
 export interface InboxSearch {
@@ -38,17 +39,22 @@ export function filterOf(search: InboxSearch): ConversationFilter {
   };
 }
 
-/** Asks whether the list of `filter` holds the conversation. Only the server knows `q`. */
+/**
+ * Asks whether the list of `filter` holds the conversation. Only the server knows `q`; sorted by
+ * closing windows it lists those whose window is open.
+ */
 export function matches(
   conversation: Conversation,
   filter: ConversationFilter,
   memberId: string,
+  now: number,
 ): boolean {
   const wanted = filter.status ?? "all";
   if (wanted !== "all" && conversation.status !== wanted) return false;
   if (filter.phone_number_id && conversation.phone_number_id !== filter.phone_number_id)
     return false;
   if (filter.unread && conversation.unread_count === 0) return false;
+  if (filter.sort === "window_closing" && !windowOf(conversation, now).isOpen) return false;
   return isAssigned(conversation, filter.assignee ?? "any", memberId);
 }
 
@@ -68,7 +74,8 @@ export function orderOf(sort: ConversationSort = "newest"): Order {
     window_closing: (one, other) =>
       compareNullsLast(one.window_expires_at, other.window_expires_at),
   };
-  return (one, other) => byTime[sort](one, other) || compare(other.id, one.id);
+  const byId = sort === "newest" ? -1 : 1;
+  return (one, other) => byTime[sort](one, other) || byId * compareText(one.id, other.id);
 }
 
 function lastAt(conversation: Conversation): string {
@@ -82,7 +89,9 @@ function compareNullsLast(one: string | null, other: string | null): number {
 }
 
 function compare(one: string, other: string): number {
-  const times = Date.parse(one) - Date.parse(other);
-  if (!Number.isNaN(times)) return times;
+  return (Date.parse(one) || 0) - (Date.parse(other) || 0);
+}
+
+function compareText(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }

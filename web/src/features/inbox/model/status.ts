@@ -34,7 +34,7 @@ const STEPS: MessageStatus[] = [
 /** The steps that a message took, latest first, each with its time. */
 export function stepsOf(message: Message): { status: MessageStatus; at: string }[] {
   return STEPS.flatMap((status) => {
-    const at = message.status_times[`${status}_at`];
+    const at = message.status_times[status];
     return at ? [{ status, at }] : [];
   }).toReversed();
 }

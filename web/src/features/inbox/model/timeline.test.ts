@@ -8,7 +8,7 @@ const event = (at: string, id = at): ConversationEvent => ({
   id,
   at,
   kind: "closed",
-  actor: null,
+  actor: { kind: "system", id: null, name: "Rapport" },
   data: {},
 });
 

@@ -101,6 +101,8 @@ function shown(media: UploadedMedia) {
     width: media.width ?? null,
     height: media.height ?? null,
     duration: media.duration ?? null,
+    voice: false,
+    has_thumbnail: false,
   };
 }
 

@@ -60,7 +60,7 @@ function Picture({ media, name }: { media: Media; name: string }) {
   const open = useLightbox();
   const isSticker = media.kind === "sticker";
   const size = fitted(media, isSticker ? 140 : WIDEST);
-  const source = mediaUrl(media.id, isSticker ? "file" : "thumbnail");
+  const source = mediaUrl(media.id, media.has_thumbnail && !isSticker ? "thumbnail" : "file");
   return (
     <button
       type="button"
@@ -83,7 +83,7 @@ function Video({ media }: { media: Media }) {
       controls
       preload="metadata"
       aria-label={t`Video`}
-      poster={mediaUrl(media.id, "thumbnail")}
+      poster={media.has_thumbnail ? mediaUrl(media.id, "thumbnail") : undefined}
       src={mediaUrl(media.id, "file")}
       {...fitted(media, WIDEST)}
     />

@@ -46,7 +46,11 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
       <span className={classes.body}>
         <span className={classes.line}>
           <span className={classes.name}>
-            {name === contact.phone ? <Phone value={name} /> : <bdi>{name}</bdi>}
+            {contact.name_source === "identity" && name === contact.phone ? (
+              <Phone value={name} />
+            ) : (
+              <bdi>{name}</bdi>
+            )}
           </span>
           {number && (
             <span className={classes.number}>

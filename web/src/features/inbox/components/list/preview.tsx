@@ -46,8 +46,6 @@ export function Preview({ conversation }: { conversation: Conversation }) {
 function Sender({ last }: { last: MessageSummary }) {
   const { t } = useLingui();
   const me = useMe();
-  const author = typeof last.author === "string" ? { id: null, name: last.author } : last.author;
-  if (!author?.name) return null;
-  const isMe = author.id === me.member.id || author.name === me.person.name;
-  return <>{isMe ? t`You:` : `${author.name.split(" ")[0]}:`}</>;
+  if (!last.author) return null;
+  return <>{last.author === me.person.name ? t`You:` : `${last.author.split(" ")[0]}:`}</>;
 }

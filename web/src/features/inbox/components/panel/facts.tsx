@@ -19,7 +19,6 @@ function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
 
 const IDENTITY_NAMES: Record<Identity["kind"], ReturnType<typeof msg>> = {
   phone: msg`Phone`,
-  username: msg`Username`,
   bsuid: msg`WhatsApp id`,
   parent_bsuid: msg`Parent id`,
 };
@@ -40,6 +39,11 @@ export function ContactFacts({ contact }: { contact: Contact }) {
             <IdentityValue identity={identity} />
           </Fact>
         ))}
+        {contact.username && (
+          <Fact name={<Trans>Username</Trans>}>
+            <bdi dir="ltr">@{contact.username}</bdi>
+          </Fact>
+        )}
         {contact.profile_name && contact.profile_name !== contact.name && (
           <Fact name={<Trans>On WhatsApp</Trans>}>
             <bdi>{contact.profile_name}</bdi>
@@ -66,7 +70,6 @@ export function ContactFacts({ contact }: { contact: Contact }) {
 
 function IdentityValue({ identity }: { identity: Identity }) {
   if (identity.kind === "phone") return <Phone value={identity.value} />;
-  if (identity.kind === "username") return <bdi dir="ltr">@{identity.value}</bdi>;
   return (
     <bdi dir="ltr" className={classes.id}>
       {identity.value}

@@ -22,8 +22,9 @@ export function NameField({ contact }: { contact: Contact }) {
   const keep = () => {
     const wanted = text?.trim() ?? "";
     setText(null);
-    if (wanted === "" || wanted === contact.name) return;
-    putContact(client, { ...contact, name: wanted, name_source: "person" });
+    if (text === null || wanted === contact.name) return;
+    // without a name of ours, that of the WhatsApp profile stands again
+    if (wanted !== "") putContact(client, { ...contact, name: wanted, name_source: "person" });
     renameContact(contact.id, wanted).then(
       (told) => putContact(client, told),
       (error) => {
@@ -45,7 +46,7 @@ export function NameField({ contact }: { contact: Contact }) {
         type="button"
         className={classes.name}
         aria-label={t`${name}: change the name`}
-        onClick={() => setText(contact.name ?? contact.profile_name ?? "")}
+        onClick={() => setText(contact.name_source === "identity" ? "" : contact.name)}
       >
         <span dir="auto">{name}</span>
         <Pencil size={13} aria-hidden />

@@ -28,6 +28,7 @@ export function AssignMenu({ conversation, opened, setOpened }: AssignMenuProps)
       onChange={setOpened}
       position="bottom-end"
       width={264}
+      transitionProps={{ duration: 0 }}
       trapFocus
       returnFocus
     >
@@ -95,7 +96,8 @@ function PersonList({ current, choose }: PersonListProps) {
         aria-activedescendant={`${listId}-${active}`}
         aria-label={t`Find a member`}
         placeholder={t`Find a member`}
-        data-autofocus
+        // biome-ignore lint/a11y/noAutofocus: one asked for it by key or click, and types at once
+        autoFocus
         value={words}
         onChange={(event) => {
           setWords(event.currentTarget.value);

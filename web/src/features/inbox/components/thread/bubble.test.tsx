@@ -88,7 +88,7 @@ describe("Bubble", () => {
 
   it("leads to what it quotes", async () => {
     const actions = show({
-      reply_to: { id: "m0", wamid: null, direction: "outbound", type: "image", text: null },
+      reply_to: { id: "m0", wamid: null, direction: "outbound", type: "image", text: "" },
     });
     await userEvent.click(screen.getByRole("button", { name: /Picture/ }));
     expect(actions.goTo).toHaveBeenCalledWith("m0");

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { ConversationEvent } from "@/shared/api/messaging";
 import { timeOf } from "@/shared/lib/format";
-import { object, text } from "../../model/wire";
+import { text } from "../../model/wire";
 import classes from "./lines.module.css";
 
 /** What happened to the conversation, between its messages. */
@@ -16,7 +16,7 @@ export function EventLine({ event }: { event: ConversationEvent }) {
 }
 
 function Sentence({ event }: { event: ConversationEvent }): ReactNode {
-  const who = event.actor?.name ?? "";
+  const who = doerOf(event);
   if (event.kind === "assigned") return <Assigned event={event} />;
   return SENTENCES[event.kind]?.(who) ?? event.kind.replaceAll("_", " ");
 }
@@ -37,14 +37,18 @@ const SENTENCES: Record<string, (who: string) => ReactNode> = {
 
 function Assigned({ event }: { event: ConversationEvent }) {
   const { t } = useLingui();
-  const who = event.actor?.name ?? "";
-  const assignee = object(event.data?.assignee);
-  const whom = text(assignee.name) || text(event.data?.assignee_name) || t`a member`;
+  const who = doerOf(event);
+  const whom = text(event.data.assignee_name) || t`a member`;
   if (who === "") return <Trans>Assigned to {whom}</Trans>;
-  if (event.actor?.id === assignee.id) return <Trans>{who} took this conversation</Trans>;
+  if (event.actor.id === event.data.assignee_id) return <Trans>{who} took this conversation</Trans>;
   return (
     <Trans>
       {who} assigned this to {whom}
     </Trans>
   );
+}
+
+/** Empty for what happened by itself. */
+function doerOf(event: ConversationEvent): string {
+  return event.actor.kind === "system" ? "" : event.actor.name;
 }

@@ -17,10 +17,10 @@ const KINDS: Record<string, ReturnType<typeof msg>> = {
 };
 
 /** One line that stands for a message without words. */
-export function useKindName(): (type: string) => string {
+export function useKindName(): (type: string | null) => string {
   const { t } = useLingui();
   return (type) => {
-    const kind = KINDS[type];
+    const kind = KINDS[type ?? ""];
     return kind ? t(kind) : t`Message`;
   };
 }
@@ -36,7 +36,11 @@ export function QuotedMessage({ quote }: { quote: Quote }) {
       disabled={id === null}
       onClick={() => id !== null && goTo(id)}
     >
-      <strong dir="auto">{quote.direction === "inbound" ? contactName : <Trans>You</Trans>}</strong>
+      {quote.direction && (
+        <strong dir="auto">
+          {quote.direction === "inbound" ? contactName : <Trans>You</Trans>}
+        </strong>
+      )}
       <span dir="auto">{quote.text || kindName(quote.type)}</span>
     </button>
   );
