@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useState } from "react";
 import classes from "./docs-page.module.css";
-import { type Document, groupsOf, matching } from "./openapi";
+import { type Document, groupsOf, matching, titleOf } from "./openapi";
 import { RouteCard } from "./route-card";
 
 /** Every route of the API with its fields and a command to copy. */
@@ -50,7 +50,7 @@ function Known({ document }: { document: Document }) {
                 <span className={classes.method} data-method={route.method}>
                   {route.method}
                 </span>
-                <span>{route.operation.summary ?? route.path}</span>
+                <span>{titleOf(route)}</span>
               </a>
             ))}
           </section>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { curlFor } from "./curl";
-import { type Document, groupsOf, matching } from "./openapi";
+import { type Document, groupsOf, matching, titleOf } from "./openapi";
 import { exampleOf, fieldsOf, typeOf } from "./schema";
 
 const document: Document = {
@@ -64,6 +64,18 @@ describe("the API page", () => {
     expect(() =>
       JSON.stringify(exampleOf(document, document.components?.schemas?.New)),
     ).not.toThrow();
+  });
+
+  it("gives a title in words", () => {
+    const route = {
+      id: "x",
+      method: "get",
+      path: "/x",
+      operation: { summary: "SignOutEverywhere" },
+    };
+    expect(titleOf(route)).toBe("Sign out everywhere");
+    expect(titleOf({ ...route, operation: { summary: "Send a message" } })).toBe("Send a message");
+    expect(titleOf({ ...route, operation: {} })).toBe("/x");
   });
 
   it("names types in words", () => {

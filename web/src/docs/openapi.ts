@@ -100,6 +100,14 @@ function rank(order: string[], name: string): number {
   return at < 0 ? order.length : at;
 }
 
+/** A title in words, also where the server gives the name of a function, `SignOutEverywhere`. */
+export function titleOf({ path, operation }: Route): string {
+  const summary = operation.summary ?? path;
+  if (!/^[A-Z][a-z]+(?:[A-Z][a-z]+)+$/.test(summary)) return summary;
+  const words = summary.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Routes whose path, summary or description hold all the words. */
 export function matching(groups: RouteGroup[], words: string): RouteGroup[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { curlFor } from "./curl";
-import type { Document, Parameter, Route } from "./openapi";
+import { type Document, type Parameter, type Route, titleOf } from "./openapi";
 import classes from "./route-card.module.css";
 import { answerExample, type Field, fieldsOf, typeOf } from "./schema";
 
@@ -14,7 +14,7 @@ export function RouteCard({ document, route }: { document: Document; route: Rout
   return (
     <article id={route.id} className={classes.card}>
       <div className={classes.words}>
-        <h3>{operation.summary ?? path}</h3>
+        <h3>{titleOf(route)}</h3>
         <p className={classes.path}>
           <b data-method={method}>{method}</b> <code>{path}</code>
         </p>

@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Menu, Modal, Select } from "@mantine/core";
+import { Group, Menu, Select } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Member } from "@/shared/api/contract";
 import { useNow } from "@/shared/lib/clock";
 import { ago } from "@/shared/lib/format";
-import { CopyField } from "@/shared/ui/copy-field";
 import { Face } from "@/shared/ui/face";
 import { IconButton } from "@/shared/ui/icon-button";
 import { Card, Table } from "@/shared/ui/settings";
@@ -15,6 +14,10 @@ import { Tag } from "@/shared/ui/tag";
 import { tellFailed } from "@/shared/ui/toast";
 import { changeMember, memberResetLink, membersQuery, rolesQuery } from "../api";
 import { useCan, useMe } from "../public";
+
+const ResetLinkDialog = lazy(() =>
+  import("./reset-link-dialog").then((module) => ({ default: module.ResetLinkDialog })),
+);
 
 export function MembersCard() {
   const query = useQuery(membersQuery);
@@ -36,7 +39,11 @@ export function MembersCard() {
           ))}
         </Table>
       )}
-      <ResetLink link={resetLink} close={() => setResetLink(null)} />
+      {resetLink !== null && (
+        <Suspense>
+          <ResetLinkDialog link={resetLink} close={() => setResetLink(null)} />
+        </Suspense>
+      )}
     </Card>
   );
 }
@@ -119,29 +126,5 @@ function RoleSelect({ member, choose }: { member: Member; choose: (roleId: strin
       value={member.role.id}
       onChange={(value) => value && choose(value)}
     />
-  );
-}
-
-function ResetLink({ link, close }: { link: string | null; close: () => void }) {
-  const { t } = useLingui();
-  return (
-    <Modal
-      opened={link !== null}
-      onClose={close}
-      title={<Trans>Password reset link</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
-      <p>
-        <Trans>
-          Give it to the member by a way you trust. It works once, and is not shown again.
-        </Trans>
-      </p>
-      {link && <CopyField label={t`Link`} value={link} />}
-      <Group justify="flex-end" mt="md">
-        <Button onClick={close}>
-          <Trans>Done</Trans>
-        </Button>
-      </Group>
-    </Modal>
   );
 }
