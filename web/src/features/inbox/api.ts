@@ -20,6 +20,8 @@ export const conversationsQuery = (filter: ConversationFilter) =>
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
+    // the ticks of conversations that nobody has open are not in the stream
+    refetchOnWindowFocus: true,
   });
 
 export const countsQuery = queryOptions({

@@ -9,6 +9,7 @@ import {
   placeConversation,
   removeConversation,
   replaceContact,
+  withLastStatus,
 } from "./model/conversation-list";
 import { withMessage } from "./model/thread";
 import { returnToDraft } from "./returned";
@@ -60,6 +61,7 @@ export function putMessage(client: QueryClient, message: Message): void {
     messagesQuery(message.conversation_id).queryKey,
     (pages) => pages && withMessage(pages, message),
   );
+  patchLists(client, (pages) => withLastStatus(pages, message));
   returnToDraft(client, message);
 }
 

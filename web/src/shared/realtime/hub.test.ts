@@ -90,11 +90,28 @@ describe("StreamHub", () => {
     expect(server.opens.at(-1)?.streamId).toBe("s1");
     expect(server.opens.at(-1)?.headers.get("x-csrftoken")).toBe("secret");
     expect(server.opens.at(-1)?.headers.get("x-rapport-workspace")).toBe("shop");
-    expect(first.opened().at(-1)).toEqual({ kind: "opened", ids: ["c1", "c2"], position: 9 });
+    expect(first.opened()).toEqual([
+      { kind: "opened", ids: ["c1"], position: 9 },
+      { kind: "opened", ids: ["c2"], position: 9 },
+    ]);
     first.leave();
     second.open("c2");
     await pass(1);
     expect(server.opens.at(-1)?.ids).toEqual(["c2"]);
+  });
+
+  it("states no more than the server takes, the latest of each tab first", async () => {
+    const server = new StreamServer();
+    const hub = new StreamHub(server.fetch);
+    const [first, second] = [tab(hub), tab(hub)];
+    await pass(1);
+    const ids = (letter: string) => Array.from({ length: 15 }, (_, age) => `${letter}${age}`);
+    first.open(...ids("a"));
+    second.open(...ids("b"));
+    await pass(1_000);
+    const told = server.opens.at(-1)?.ids ?? [];
+    expect(told).toHaveLength(20);
+    expect(told).toEqual(expect.arrayContaining(["a0", "a9", "b0", "b9"]));
   });
 
   it("asks no second time for what the line already carries", async () => {
@@ -124,8 +141,9 @@ describe("StreamHub", () => {
     server.cut();
     await pass(1_000);
     expect(server.requests.at(-1)?.searchParams.get("open")).toBe("c1");
-    expect(first.opened().at(-1)).toEqual({ kind: "opened", ids: ["c1"], position: 3 });
     expect(server.opens).toHaveLength(1);
+    // it went on where it stood, so nothing was missed and nothing must be read again
+    expect(first.opened()).toEqual([{ kind: "opened", ids: ["c1"], position: 1 }]);
   });
 
   it("waits until word has spread when the server does not say from where it holds", async () => {

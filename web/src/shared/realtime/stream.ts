@@ -9,10 +9,7 @@ export function useStreamState(): StreamState {
   return useSyncExternalStore(stream.subscribe, stream.state);
 }
 
-/** While mounted, the stream also carries the message statuses of this conversation. */
-export function useOpenConversation(id: string | null): void {
-  useEffect(() => {
-    stream.show(id ? [id] : []);
-    return () => stream.show([]);
-  }, [id]);
+/** From now on the stream also carries the message statuses of this conversation. */
+export function useOpenConversation(id: string): void {
+  useEffect(() => stream.show(id), [id]);
 }

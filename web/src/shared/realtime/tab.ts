@@ -3,6 +3,8 @@ import type { HubMessage, StreamEvent, StreamState } from "./events";
 import { Journal } from "./journal";
 import { connectLine, type Line } from "./tab-line";
 
+const KEPT_OPEN = 8;
+
 export interface TabListener {
   events(events: StreamEvent[]): void;
   reset(): void;
@@ -38,10 +40,14 @@ export class TabStream {
     });
   }
 
-  /** States which conversations are on the screen. */
-  show(conversationIds: string[]): void {
-    if (this.open.join() === conversationIds.join()) return;
-    this.open = conversationIds;
+  /**
+   * States which conversation is on the screen. Those shown before it stay open for a while: their
+   * rows in the list still show how far the answer has come.
+   */
+  show(conversationId: string): void {
+    if (this.open[0] === conversationId) return;
+    const others = this.open.filter((id) => id !== conversationId);
+    this.open = [conversationId, ...others].slice(0, KEPT_OPEN);
     this.line?.({ kind: "open", ids: this.open, csrf: csrfToken() });
   }
 

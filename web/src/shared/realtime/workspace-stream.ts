@@ -5,6 +5,7 @@ import type { Port, StreamEvent, StreamState } from "./events";
 const KEPT = 1_000;
 /** A page that reloads leaves and joins again; the line outlives the moment between. */
 const LINGER_MS = 5_000;
+const MOST_OPEN = 20;
 /** Time for word to reach another process of the server. */
 const SPREAD_MS = 400;
 
@@ -19,6 +20,8 @@ export class WorkspaceStream {
   private streamId: string | null = null;
   private csrf = "";
   private asked: string | null = null;
+  /** Conversations whose statuses the stream has carried without a gap. */
+  private held = new Set<string>();
   private asking = false;
   private ending: ReturnType<typeof setTimeout> | undefined;
 
@@ -96,8 +99,15 @@ export class WorkspaceStream {
   private ready(streamId: string | null, open: string[], after: number): void {
     this.streamId = streamId;
     this.asked = keyOf(open);
-    if (open.length > 0) this.tell({ kind: "opened", ids: open, position: after });
+    this.hold(open, after);
     void this.tellOpen();
+  }
+
+  /** From `position` on the stream carries the statuses of these; tells which it did not before. */
+  private hold(ids: string[], position: number): void {
+    const added = ids.filter((id) => !this.held.has(id));
+    this.held = new Set(ids);
+    if (added.length > 0) this.tell({ kind: "opened", ids: added, position });
   }
 
   /** One request at a time, so that the last word told is the last word meant. */
@@ -109,7 +119,7 @@ export class WorkspaceStream {
     const position = await this.postOpen(this.streamId, ids);
     this.asking = false;
     if (position === null) this.connection.reconnect();
-    else if (ids.length > 0) this.tell({ kind: "opened", ids, position });
+    else this.hold(ids, position);
     void this.tellOpen();
   }
 
@@ -137,8 +147,14 @@ export class WorkspaceStream {
     }
   }
 
+  /** What the tabs show, most recent first in each; the server takes no more than so many. */
   private openIds(): string[] {
-    return [...new Set([...this.tabs.values()].flat())].toSorted();
+    const rows = [...this.tabs.values()];
+    const deepest = Math.max(0, ...rows.map((row) => row.length));
+    const byAge = Array.from({ length: deepest }, (_, age) =>
+      rows.flatMap((row) => row.slice(age, age + 1)),
+    ).flat();
+    return [...new Set(byAge)].slice(0, MOST_OPEN).toSorted();
   }
 
   private address(after: number | null, open: string[]): string {

@@ -98,5 +98,6 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
 
 function shown(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
+  if (Array.isArray(value)) return value.map(shown).join(", ");
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -6,6 +6,7 @@ import {
   placeConversation,
   removeConversation,
   replaceContact,
+  withLastStatus,
 } from "./conversation-list";
 
 /** A conversation whose last message came at that minute. */
@@ -121,6 +122,16 @@ describe("the list", () => {
     expect(ids(removeConversation(pages([50, 40]), "c50"))).toEqual([["c40"]]);
     const list = pages([50]);
     expect(removeConversation(list, "gone")).toBe(list);
+  });
+
+  it("moves the ticks of a last message forward only", () => {
+    const status = (list: ConversationPages) => list.pages[0]?.data[0]?.last_message?.status;
+    const told = (list: ConversationPages, is: "sent" | "read", id = "m1") =>
+      withLastStatus(list, { id, conversation_id: "c50", status: is });
+    const read = told(pages([50]), "read");
+    expect(status(read)).toBe("read");
+    expect(told(read, "sent")).toBe(read);
+    expect(told(read, "read", "older")).toBe(read);
   });
 
   it("shows a contact's new name in all their conversations", () => {

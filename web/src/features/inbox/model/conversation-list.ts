@@ -1,8 +1,9 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import type { At } from "@/shared/api/client";
 import type { Page } from "@/shared/api/contract";
-import type { Contact, Conversation, ConversationFilter } from "@/shared/api/messaging";
+import type { Contact, Conversation, ConversationFilter, Message } from "@/shared/api/messaging";
 import { matches, orderOf } from "./filter";
+import { isLater } from "./thread";
 
 export type ConversationPage = At<Page<Conversation>>;
 export type ConversationPages = InfiniteData<ConversationPage, unknown>;
@@ -44,6 +45,17 @@ export function replaceContact(pages: ConversationPages, contact: Contact): Conv
   return mapPages(pages, (data) =>
     data.map((one) => (one.contact.id === contact.id ? { ...one, contact } : one)),
   );
+}
+
+/** How far the last message of a conversation has come, under its name in the lists. */
+export function withLastStatus(
+  pages: ConversationPages,
+  { id, conversation_id, status }: Pick<Message, "id" | "conversation_id" | "status">,
+): ConversationPages {
+  const known = pages.pages.flatMap((page) => page.data).find((one) => one.id === conversation_id);
+  const last = known?.last_message;
+  if (!known || !last || last.id !== id || !isLater(status, last.status)) return pages;
+  return replaceConversation(pages, { ...known, last_message: { ...last, status } });
 }
 
 function replaceConversation(pages: ConversationPages, conversation: Conversation) {

@@ -25,9 +25,13 @@ const RANK: Record<MessageStatus, number> = {
 
 /** Of two states of one message the later one: a status only moves forward (blueprint §3). */
 export function laterOf(known: Message, told: Message): Message {
-  return (RANK[told.status] ?? 0) >= (RANK[known.status] ?? 0)
+  return isLater(told.status, known.status) || told.status === known.status
     ? told
     : { ...told, status: known.status, status_times: known.status_times, error: known.error };
+}
+
+export function isLater(told: MessageStatus, known: MessageStatus): boolean {
+  return (RANK[told] ?? 0) > (RANK[known] ?? 0);
 }
 
 /** The pages with the message in its place; a message that is already there is brought forward. */
