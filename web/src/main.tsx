@@ -4,6 +4,7 @@ import "@/shared/theme/tokens.css";
 import "@/shared/theme/base.css";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
+import { headStart } from "@/app/head-start";
 import { Providers } from "@/app/providers";
 import { createQueryClient } from "@/app/query-client";
 import { createAppRouter } from "@/app/router";
@@ -14,6 +15,7 @@ const queryClient = createQueryClient(leaveForSignIn);
 const router = createAppRouter(queryClient);
 
 async function start(): Promise<void> {
+  headStart(queryClient, router);
   await activateLanguage(browserLanguage());
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html lacks #root");

@@ -1,12 +1,16 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { workspaceRoute } from "@/shared/routing";
-import { messagesQuery } from "./api";
-import { readSearch } from "./model/filter";
+import { conversationsQuery, messagesQuery } from "./api";
+import { filterOf, readSearch } from "./model/filter";
 
 const inboxRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/inbox",
   validateSearch: readSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(conversationsQuery(filterOf(deps)));
+  },
   component: lazyRouteComponent(() => import("./pages/inbox-page"), "InboxPage"),
 });
 

@@ -62,7 +62,7 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
  */
 function takesTail(message: Message): boolean {
   const words = wordsOf(message);
-  return message.type === "text" && !words.trimEnd().endsWith("```") && !isRightToLeft(words);
+  return message.type === "text" && !words.trimEnd().endsWith("```") && runsAsPage(words);
 }
 
 /** As wide as the stamp, which lies over it. */
@@ -76,8 +76,9 @@ function Tail({ message }: { message: Message }) {
   );
 }
 
-function isRightToLeft(words: string): boolean {
-  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(words);
+function runsAsPage(words: string): boolean {
+  const isRightToLeft = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(words);
+  return isRightToLeft === (document.dir === "rtl");
 }
 
 function Stamp({ message }: { message: Message }) {
