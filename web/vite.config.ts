@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
-import type { Plugin } from "vite";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const API = process.env.RAPPORT_URL ?? "http://127.0.0.1:8000";
@@ -44,13 +43,4 @@ export default defineConfig({
     },
   },
   worker: { format: "es" },
-  test: {
-    environment: "happy-dom",
-    // one window per worker, fresh globals per file: half the time of a window per file
-    pool: "vmThreads",
-    setupFiles: ["src/shared/testing/setup.ts"],
-    reporters: ["default", "junit"],
-    outputFile: { junit: "../test-results/web.xml" },
-    restoreMocks: true,
-  },
 });

@@ -20,7 +20,8 @@ function compress(folder) {
 }
 
 const built =
-  tool("typescript7/bin/tsc", "-p", ".") && tool("vite/bin/vite.js", "build", "--logLevel", "warn");
+  tool("typescript7/bin/tsc", "-p", "tsconfig.build.json") &&
+  tool("vite/bin/vite.js", "build", "--logLevel", "warn");
 if (!built) process.exit(1);
 compress(DIST);
 const complaints = overBudget(DIST);
