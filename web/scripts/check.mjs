@@ -22,4 +22,4 @@ const failed = Object.entries(CHECKS)
   .filter(([, passes]) => !passes())
   .map(([name]) => name);
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(", ")}`);
-process.exit(failed.length > 0 ? 1 : 0);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
 import { useNow } from "@/shared/lib/clock";
 import type { TimelineItem } from "../../model/timeline";
 import classes from "./message-list.module.css";
@@ -10,6 +10,8 @@ import { TimelineRow } from "./timeline-row";
 /** Rows from the top at which the older ones are asked for. */
 const NEAR_TOP = 12;
 const AT_END_PX = 80;
+/** With more than these below it, one begins at the unread mark instead of the end. */
+const MANY_UNREAD = 8;
 
 const ESTIMATE = { day: 42, unread: 34, event: 32, message: 46 } as const;
 
@@ -54,7 +56,13 @@ export function MessageList({
   const isAtEnd = showsEnd(virtualizer);
   const missed = useMissed(items, isAtEnd);
 
-  useEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const begin = useEffectEvent(() => {
+    const unread = items.findIndex((item) => item.kind === "unread");
+    if (unread >= 0 && items.length - unread > MANY_UNREAD)
+      virtualizer.scrollToIndex(unread, { align: "start" });
+    else virtualizer.scrollToEnd();
+  });
+  useEffect(() => begin(), []);
   useStayAtEnd(virtualizer.scrollRect?.height ?? 0, isAtEnd, () => virtualizer.scrollToEnd());
   useLoadOlder(rows[0]?.index, loadOlder);
   useImperativeHandle(ref, () => ({
