@@ -55,14 +55,14 @@ clean: ## remove what was built (not the data in var/)
 # pip reads settings that uv does not know (a company's index, say), so it is the second try
 .venv/.runtime: .venv/.uv server/requirements.txt server/pyproject.toml
 	$(call say,Python packages)
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r server/requirements.txt \
+	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r server/requirements.txt \
 	  || $(BIN)/python -m pip install -q --require-hashes -r server/requirements.txt
 	@$(BIN)/uv pip install -q --python $(BIN)/python --offline --no-deps --no-build-isolation -e server
 	@touch $@
 
 .venv/.dev: .venv/.runtime server/requirements-dev.txt
 	$(call say,Packages of the checks and tests)
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r server/requirements-dev.txt \
+	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r server/requirements-dev.txt \
 	  || $(BIN)/python -m pip install -q --require-hashes -r server/requirements-dev.txt
 	@touch $@
 

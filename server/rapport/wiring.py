@@ -1,1 +1,163 @@
 """The one page: routers, fact → reactions, job → handler, timetable."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.middleware import DefineMiddleware
+
+from rapport.accounts import rules as accounts_rules
+from rapport.accounts.actions import first_run
+from rapport.accounts.facts import MemberJoined
+from rapport.accounts.http import authentication as authenticate
+from rapport.accounts.http import me, session, team, workspace
+from rapport.accounts.jobs import FirstRunStep, TickFirstRun
+from rapport.channels import rules as channels_rules
+from rapport.channels.actions import apps
+from rapport.channels.facts import NumberConnected
+from rapport.channels.http import wabas
+from rapport.contacts import http as contacts_http
+from rapport.contacts import rules as contacts_rules
+from rapport.contacts.actions.merging import when_merging
+from rapport.core import processes
+from rapport.core.consumers import Consumer
+from rapport.core.db.transaction import WorkspaceTx
+from rapport.core.permissions import Catalogue
+from rapport.core.queue import Handler, Periodic
+from rapport.core.runtime import Runtime
+from rapport.messaging.actions.merging import move_conversations
+from rapport.messaging.facts import MessagesQueued, MessagesReceived
+from rapport.messaging.handlers import receipts
+from rapport.messaging.handlers.health import HealthyClock
+from rapport.messaging.handlers.lanes import Lanes
+from rapport.messaging.http import contacts as contact_threads
+from rapport.messaging.http import conversations
+from rapport.messaging.jobs import MarkRead, SetBlocked
+from rapport.messaging.rules import permissions as messaging_permissions
+from rapport.meta_webhooks import rules as meta_webhooks_rules
+from rapport.meta_webhooks.handlers import applier, upkeep
+from rapport.meta_webhooks.http import dead_letters
+from rapport.meta_webhooks.http.receiver import Receiver
+from rapport.realtime import http as realtime_http
+from rapport.realtime.queries.hub import Hub
+
+CATALOGUE = Catalogue(
+    [
+        *messaging_permissions.PERMISSIONS,
+        *contacts_rules.PERMISSIONS,
+        *channels_rules.PERMISSIONS,
+        *accounts_rules.PERMISSIONS,
+        *meta_webhooks_rules.PERMISSIONS,
+    ]
+)
+
+ROUTES: list[HTTPRouteHandler] = [
+    *session.ROUTES,
+    *me.ROUTES,
+    *team.ROUTES,
+    *workspace.ROUTES,
+    *wabas.ROUTES,
+    *conversations.ROUTES,
+    *contacts_http.ROUTES,
+    *contact_threads.ROUTES,
+    *dead_letters.ROUTES,
+    *realtime_http.ROUTES,
+]
+
+
+def authentication(runtime: Runtime) -> list[DefineMiddleware]:
+    """Who asks, and whether a browser's cookie alone may say so."""
+    return [
+        DefineMiddleware(
+            authenticate.BrowserCsrf, settings=runtime.settings, keyring=runtime.keyring
+        ),
+        DefineMiddleware(authenticate.Authentication, runtime=runtime, catalogue=CATALOGUE),
+    ]
+
+
+def receiver(app: Litestar, runtime: Runtime) -> Receiver:
+    """The webhook door, in front of everything else."""
+    return Receiver(app, runtime)
+
+
+async def begin(runtime: Runtime) -> None:
+    """What a web process does before it serves."""
+    async with runtime.control() as control:
+        await apps.register_installation(control, runtime.keyring, runtime.settings)
+
+
+def hub(runtime: Runtime) -> Hub:
+    """The streams of a web process."""
+    return Hub(runtime)
+
+
+async def _phone_was_opened(tx: WorkspaceTx, _: MessagesReceived) -> None:
+    await _tick(tx, "open_phone")
+
+
+async def _somebody_answered(tx: WorkspaceTx, fact: MessagesQueued) -> None:
+    if fact.person:
+        await _tick(tx, "answer")
+
+
+async def _number_was_connected(tx: WorkspaceTx, fact: NumberConnected) -> None:
+    if not fact.is_practice:
+        await _tick(tx, "connect_number")
+
+
+async def _somebody_joined(tx: WorkspaceTx, _: MemberJoined) -> None:
+    # the founder joins too, without anybody's invitation
+    if await tx.fetchval(
+        "select count(*) > 1 from member where workspace_id = $1", tx.workspace_id
+    ):
+        await _tick(tx, "invite")
+
+
+async def _tick(tx: WorkspaceTx, step: FirstRunStep) -> None:
+    at = await tx.fetchval("select now()")
+    await first_run.tick(tx, TickFirstRun(step=step, at=at))
+
+
+CONSUMERS: list[Consumer] = [
+    Consumer(
+        "first_run",
+        {
+            MessagesReceived: _phone_was_opened,
+            MessagesQueued: _somebody_answered,
+            NumberConnected: _number_was_connected,
+            MemberJoined: _somebody_joined,
+        },
+    ),
+]
+
+HANDLERS: list[Handler] = [
+    Handler(MarkRead, receipts.mark_read),
+    Handler(SetBlocked, receipts.set_blocked),
+]
+
+
+async def _forget_processes(runtime: Runtime) -> None:
+    await processes.forget(runtime.database.control_pool)
+
+
+TIMETABLE: list[Periodic] = [
+    Periodic("webhook_log", "7 * * * *", upkeep.keep_log),
+    Periodic("forget_processes", "17 * * * *", _forget_processes),
+]
+
+
+def prepare() -> None:
+    """What must be known before any work: hooks of higher domains into lower ones."""
+    when_merging(move_conversations)
+
+
+def streams(runtime: Runtime) -> list[tuple[str, Coroutine[Any, Any, None]]]:
+    """The hot streams that a worker serves beside its queue."""
+    health = HealthyClock(runtime)
+    lanes = Lanes(runtime, health)
+    return [
+        ("applier", applier.run(runtime)),
+        ("healthy clock", health.run()),
+        ("lanes", lanes.run()),
+    ]

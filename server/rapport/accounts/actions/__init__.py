@@ -1,0 +1,1 @@
+"""What changes workspaces, people and their rights."""

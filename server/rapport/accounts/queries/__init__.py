@@ -1,0 +1,1 @@
+"""What is known about workspaces, people and their rights."""

@@ -1,0 +1,1 @@
+"""What changes connected accounts and numbers."""

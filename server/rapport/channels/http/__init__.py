@@ -1,0 +1,1 @@
+"""Doors of channels: accounts, numbers, and connecting them."""

@@ -1,0 +1,197 @@
+"""Numbers and accounts as they are shown."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from rapport.channels.rules import GraphName
+from rapport.core.db.transaction import WorkspaceTx
+from rapport.core.refusal import NotFound
+
+
+class PauseView(Struct):
+    """Why nothing is sent from a number, and what would help."""
+
+    reason: str
+    sentence: str
+    remedy: str
+    since: datetime
+
+
+class NumberView(Struct):
+    """A phone number. `status` is `connected`, `paused`, `disconnected`, or Meta's word for another
+    state, in lower case."""
+
+    phone_number_id: str
+    waba_id: str
+    display_phone_number: str
+    verified_name: str
+    name_status: str | None
+    quality: str | None
+    throughput_per_second: int
+    messaging_limit: str | None
+    status: str
+    pause: PauseView | None
+    is_practice: bool
+    colour: str
+    label: str | None
+    read_receipts: str
+    last_webhook_at: datetime | None
+    checked_at: datetime | None
+
+
+class TokenView(Struct):
+    expires_at: datetime | None
+    scopes: list[str]
+
+
+class WabaView(Struct):
+    """A WhatsApp Business account with its numbers. The token itself is never shown."""
+
+    waba_id: str
+    name: str
+    portfolio_id: str | None
+    portfolio_name: str | None
+    currency: str | None
+    time_zone: str | None
+    review_status: str | None
+    business_verification: str | None
+    subscribed: bool
+    token: TokenView
+    graph: str
+    is_practice: bool
+    meta_app_id: str
+    numbers: list[NumberView]
+    connected_at: datetime
+    disconnected_at: datetime | None
+    checked_at: datetime | None
+
+
+_NUMBERS = """
+    select n.phone_number_id, w.waba_id, n.display_phone_number, n.verified_name, n.name_status,
+           n.quality, n.throughput_per_second, n.messaging_limit, n.meta_status, n.pause, w.graph,
+           n.colour, n.label, n.read_receipts, n.last_webhook_at, n.checked_at, n.disconnected_at
+    from phone_number n join waba w on w.workspace_id = n.workspace_id and w.id = n.waba
+    where n.workspace_id = $1
+"""
+
+
+async def list_numbers(
+    tx: WorkspaceTx, phone_number_ids: Collection[str] | None = None
+) -> list[NumberView]:
+    """The workspace's numbers, or those of them that are named; connected ones first."""
+    rows = await tx.fetch(
+        _NUMBERS
+        + " and ($2::text[] is null or n.phone_number_id = any($2))"
+        + " order by n.disconnected_at is not null, n.id",
+        tx.workspace_id,
+        None if phone_number_ids is None else list(phone_number_ids),
+    )
+    return [_number(row) for row in rows]
+
+
+async def get_number(tx: WorkspaceTx, phone_number_id: str) -> NumberView:
+    """One number. Raises NotFound."""
+    found = await list_numbers(tx, [phone_number_id])
+    if not found:
+        raise NotFound("phone number")
+    return found[0]
+
+
+async def list_wabas(tx: WorkspaceTx) -> list[WabaView]:
+    """The workspace's accounts with their numbers; connected ones first."""
+    rows = await tx.fetch(
+        "select * from waba where workspace_id = $1 order by disconnected_at is not null, id",
+        tx.workspace_id,
+    )
+    numbers = await list_numbers(tx)
+    return [_waba(row, [n for n in numbers if n.waba_id == row["waba_id"]]) for row in rows]
+
+
+async def get_waba(tx: WorkspaceTx, waba_id: str) -> WabaView:
+    """One account. Raises NotFound."""
+    for view in await list_wabas(tx):
+        if view.waba_id == waba_id:
+            return view
+    raise NotFound("WhatsApp account")
+
+
+class Sender(Struct, frozen=True):
+    """What a lane needs to know of its number. The token is as stored (encrypted)."""
+
+    number_id: UUID
+    phone_number_id: str
+    waba_id: str
+    graph: GraphName
+    access_token: bytes | None
+    throughput_per_second: int
+    paused: bool
+    portfolio_id: str | None
+    messaging_limit: str | None
+    disconnected: bool
+
+
+async def find_sender(tx: WorkspaceTx, number_id: UUID) -> Sender | None:
+    row = await tx.fetchrow(
+        """
+        select n.id, n.phone_number_id, w.waba_id, w.graph, w.access_token,
+               n.throughput_per_second, n.pause is not null, w.portfolio_id, n.messaging_limit,
+               n.disconnected_at is not null
+        from phone_number n join waba w on w.workspace_id = n.workspace_id and w.id = n.waba
+        where n.workspace_id = $1 and n.id = $2
+        """,
+        tx.workspace_id,
+        number_id,
+    )
+    return None if row is None else Sender(*row)
+
+
+def _number(row: asyncpg.Record) -> NumberView:
+    pause: dict[str, Any] | None = (
+        None if row["pause"] is None else msgspec.json.decode(row["pause"])
+    )
+    return NumberView(
+        phone_number_id=row["phone_number_id"],
+        waba_id=row["waba_id"],
+        display_phone_number=row["display_phone_number"],
+        verified_name=row["verified_name"],
+        name_status=row["name_status"],
+        quality=row["quality"],
+        throughput_per_second=row["throughput_per_second"],
+        messaging_limit=row["messaging_limit"],
+        status=_status(row),
+        pause=None if pause is None else msgspec.convert(pause, PauseView),
+        is_practice=row["graph"] == "simulator",
+        colour=row["colour"],
+        label=row["label"],
+        read_receipts=row["read_receipts"],
+        last_webhook_at=row["last_webhook_at"],
+        checked_at=row["checked_at"],
+    )
+
+
+def _status(row: asyncpg.Record) -> str:
+    if row["disconnected_at"] is not None:
+        return "disconnected"
+    if row["pause"] is not None:
+        return "paused"
+    return (row["meta_status"] or "connected").lower()
+
+
+def _waba(row: asyncpg.Record, numbers: Sequence[NumberView]) -> WabaView:
+    same = {
+        name: row[name]
+        for name in WabaView.__struct_fields__
+        if name not in ("token", "is_practice", "numbers")
+    }
+    return WabaView(
+        **same,
+        token=TokenView(row["token_expires_at"], row["token_scopes"]),
+        is_practice=row["graph"] == "simulator",
+        numbers=list(numbers),
+    )

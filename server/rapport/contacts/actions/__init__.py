@@ -1,0 +1,1 @@
+"""What changes people: found by their identities, made, merged, named, blocked."""

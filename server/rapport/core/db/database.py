@@ -1,0 +1,120 @@
+"""A process's access to the database: two pools, one for each role."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import stamina
+
+from rapport.core.config import ConfigError, Settings
+from rapport.core.crypto import Keyring
+from rapport.core.db import transaction
+from rapport.core.db.login import Login, Server, log_in
+from rapport.core.db.transaction import ControlTx, Finish, WorkspaceTx
+
+PATIENCE_SECONDS = 30
+TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+
+
+class NoDatabase(ConfigError):
+    """The database could not be reached in time. The message says what must run."""
+
+
+class Database:
+    """Transactions for a process. Made by `open_database`, closed by its owner."""
+
+    def __init__(
+        self, app: asyncpg.Pool, control: asyncpg.Pool, logins: tuple[Login, Login]
+    ) -> None:
+        self._app = app
+        self._control = control
+        self.logins = logins
+
+    def workspace(
+        self, workspace_id: UUID, finish: Finish | None = None
+    ) -> contextlib.AbstractAsyncContextManager[WorkspaceTx]:
+        """A transaction inside a workspace. Facts announced in it need `finish=fact_log.append`;
+        doors do that, so prefer theirs."""
+        return transaction.in_workspace(self._app, workspace_id, finish)
+
+    def control(self) -> contextlib.AbstractAsyncContextManager[ControlTx]:
+        """A transaction on the control tables."""
+        return transaction.in_control(self._control)
+
+    @property
+    def control_pool(self) -> asyncpg.Pool:
+        """For single statements on control tables (each its own transaction)."""
+        return self._control
+
+    async def close(self) -> None:
+        await asyncio.gather(self._app.close(), self._control.close())
+
+
+async def open_database(settings: Settings, keyring: Keyring, *, connections: int = 10) -> Database:
+    """Connects, waiting up to 30 s for the server to appear. Raises NoDatabase or ConfigError."""
+    server = Server.of(settings)
+    await wait_for_server(server)
+    logins = await log_in(server, keyring, "app"), await log_in(server, keyring, "control")
+    app, control = [await _pool(login, connections) for login in logins]
+    return Database(app, control, logins)
+
+
+async def wait_for_server(server: Server) -> None:
+    """Returns when the server answers. Raises NoDatabase after 30 s, saying what must run."""
+    try:
+        async for attempt in stamina.retry_context(
+            on=_may_pass, attempts=None, timeout=PATIENCE_SECONDS, wait_initial=0.1, wait_max=1
+        ):
+            with attempt:
+                connection = await asyncpg.connect(**server.arguments())
+                await connection.close()
+    except (OSError, asyncpg.CannotConnectNowError, asyncpg.InvalidCatalogNameError) as error:
+        raise NoDatabase(_advice(server, error)) from error
+    except asyncpg.PostgresError as error:
+        raise ConfigError(f"The database refused us: {error}") from error
+
+
+def _may_pass(error: Exception) -> bool:
+    """What a server that is starting says."""
+    return isinstance(
+        error, OSError | asyncpg.CannotConnectNowError | asyncpg.InvalidCatalogNameError
+    )
+
+
+def _advice(server: Server, error: Exception) -> str:
+    if server.is_embedded:
+        return (
+            "The embedded database does not run in this data directory. Start it with "
+            "`rapport db serve`, or everything with `rapport up`, or set RAPPORT_DATABASE_URL."
+        )
+    return f"The database of RAPPORT_DATABASE_URL cannot be reached: {error}"
+
+
+async def _pool(login: Login, connections: int) -> asyncpg.Pool:
+    async def nothing(_: Any) -> None:
+        """Every setting we make is local to a transaction, so there is nothing to reset."""
+
+    return await asyncpg.create_pool(
+        **login.arguments,
+        min_size=1,
+        max_size=connections,
+        init=login.prepare,
+        reset=nothing,
+        # whatever the server's default: what we have answered for is on disk
+        server_settings={"synchronous_commit": "on", "application_name": "rapport"},
+    )
+
+
+@contextlib.asynccontextmanager
+async def listen(database: Database) -> AsyncGenerator[asyncpg.Connection]:
+    """A connection of the control role outside the pool, for LISTEN and for long-lived locks."""
+    login = database.logins[1]
+    connection = await asyncpg.connect(**login.arguments)
+    try:
+        await login.prepare(connection)
+        yield connection
+    finally:
+        await connection.close()

@@ -1,0 +1,1 @@
+"""What every HTTP door stands on: who asks, the transaction, errors in one shape, safe headers."""

@@ -1,0 +1,48 @@
+"""What messaging refuses."""
+
+from rapport.core.refusal import Conflict, InvalidInput, Refusal
+
+
+class NumberDisconnected(Conflict):
+    code = "number_disconnected"
+
+    def __init__(self) -> None:
+        super().__init__("This number is not connected any more. Connect it again to write.")
+
+
+class NotResendable(Conflict):
+    code = "not_resendable"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            f"Only a failed or unconfirmed message can be sent again; this one is {status}."
+        )
+
+
+class NotCancellable(Conflict):
+    code = "not_cancellable"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"Only a message that waits to be sent can be cancelled; it is {status}.")
+
+
+class NotYours(Conflict):
+    """The conversation is somebody else's to read."""
+
+    code = "assigned_to_another"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else looks after this contact. Ask them, or an admin.")
+
+
+class UnknownRecipient(InvalidInput):
+    code = "unknown_recipient"
+
+
+class FileTooLarge(Refusal):
+    code = "file_too_large"
+    status = 413
+
+
+class FileRefused(InvalidInput):
+    code = "file_refused"

@@ -1,0 +1,1 @@
+"""What runs by itself: lanes that send, files that come and go, receipts."""

@@ -1,0 +1,292 @@
+"""One number's lane while this worker holds it: claim, pace, POST, record."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from rapport.channels.actions import pausing
+from rapport.channels.queries import graph, numbers
+from rapport.channels.queries.numbers import Sender
+from rapport.core import log, metrics
+from rapport.core.crypto import UnreadableSecret
+from rapport.core.leases import LifeLine
+from rapport.core.runtime import Runtime
+from rapport.messaging.actions import lane as verbs
+from rapport.messaging.actions.lane import Claimed, Outcome
+from rapport.messaging.handlers.delivery import Delivery
+from rapport.messaging.handlers.health import HealthyClock
+from rapport.messaging.rules import sending as rules
+from rapport.messaging.rules.pace import Pace, PairLimit
+from rapport.whatsapp.errors import Handling, Pauses, Verdict
+
+logger = log.get(__name__)
+IDLE_SECONDS = 2.0
+"""A lane with nothing to do is kept this long, since an answer often follows an answer."""
+LOOK_SECONDS = 0.25
+BREATH_SECONDS = 0.01
+NUMBER_SECONDS = 1.0
+RECORD_SECONDS = 0.04
+SETTLE_EVERY = 1.0
+DATABASE_PAUSE = 1.0
+DATABASE_TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+HELD = metrics.gauge("lanes_held", "Lanes that this worker holds")
+
+
+class Lane:
+    """Run `run` once; it returns when the lane has nothing to do or another worker has it."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        life: LifeLine,
+        health: HealthyClock,
+        workspace_id: UUID,
+        number_id: UUID,
+    ) -> None:
+        self._runtime = runtime
+        self._life = life
+        self._health = health
+        self._workspace_id = workspace_id
+        self._number_id = number_id
+        self.awake = asyncio.Event()
+        self._epoch = 0
+        self._safe_until = float("-inf")
+        self._pace = Pace(80)
+        self._pairs = PairLimit()
+        self._looked_at = float("-inf")
+        self._sender: Sender | None = None
+        self._delivery: Delivery | None = None
+        self._in_flight: dict[UUID, str] = {}
+        self._resting: dict[str, float] = {}
+        self._outcomes: list[Outcome] = []
+        self._recorded = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._open = 0
+
+    async def run(self) -> None:
+        """Sends while there is something to send. Whatever ends it, what was POSTed is recorded."""
+        if not await self._renew():
+            return
+        HELD.inc()
+        background = [
+            asyncio.create_task(self._keep_lease()),
+            asyncio.create_task(self._keep_records()),
+            asyncio.create_task(self._keep_settled()),
+        ]
+        try:
+            await self._work()
+        finally:
+            await self._wind_up(background)
+            HELD.dec()
+
+    async def _work(self) -> None:
+        idle_since = self._now()
+        while self._is_safe():
+            self.awake.clear()
+            await self._look_at_number()
+            claimed = await self._claim()
+            for each in claimed:
+                self._in_flight[each.id] = each.recipient
+                self._spawn(self._send(each, self._pace.slot(self._now())))
+            if claimed or self._in_flight or self._open:
+                idle_since = self._now()
+            elif self._now() - idle_since > IDLE_SECONDS:
+                return
+            await asyncio.sleep(BREATH_SECONDS)
+            if not claimed:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.awake.wait(), LOOK_SECONDS)
+
+    async def _claim(self) -> list[Claimed]:
+        """The next messages, when there is room for a good part of what may be held."""
+        room = self._pace.room(self._now(), rules.AHEAD_SECONDS)
+        enough = max(1, int(self._pace.rate * rules.AHEAD_SECONDS / 2))
+        if self._delivery is None or room < enough:
+            return []
+        async with self._runtime.workspace(self._workspace_id) as tx:
+            return await verbs.claim(
+                tx,
+                self._number_id,
+                self._life.holder,
+                self._epoch,
+                now=self._runtime.clock.now(),
+                count=room,
+                busy=self._busy(),
+                health=self._health.seconds,
+            )
+
+    def _busy(self) -> set[str]:
+        """Recipients with a message in flight, or who are to be left in peace for a moment."""
+        now = self._now()
+        self._resting = {who: until for who, until in self._resting.items() if until > now}
+        return {*self._in_flight.values(), *self._resting}
+
+    async def _look_at_number(self) -> None:
+        """Takes note of the number's pace and token as they are now, once a second."""
+        if self._now() - self._looked_at < NUMBER_SECONDS:
+            return
+        async with self._runtime.workspace(self._workspace_id) as tx:
+            sender = await numbers.find_sender(tx, self._number_id)
+        self._looked_at = self._now()
+        if sender is None or sender.disconnected or sender.access_token is None:
+            self._sender = self._delivery = None
+            return
+        if self._sender is None or self._sender.access_token != sender.access_token:
+            self._delivery = self._connect(sender, sender.access_token)
+        self._pace.set_limit(sender.throughput_per_second)
+        self._sender = sender
+
+    def _connect(self, sender: Sender, encrypted: bytes) -> Delivery | None:
+        try:
+            token = self._runtime.keyring.decrypt(encrypted)
+        except UnreadableSecret:
+            logger.error("token cannot be read", number=sender.phone_number_id)
+            return None
+        return Delivery(
+            self._runtime,
+            self._workspace_id,
+            self._number_id,
+            graph.client(self._runtime, sender.graph, timeout=rules.REQUEST_SECONDS),
+            token,
+            sender.phone_number_id,
+        )
+
+    async def _send(self, claimed: Claimed, at: float) -> None:
+        delivery = self._delivery
+        assert delivery is not None  # noqa: S101 (nothing is claimed without one)
+        try:
+            self._note(await self._try(delivery, claimed, at))
+        finally:
+            self._in_flight.pop(claimed.id, None)
+            self.awake.set()
+
+    async def _try(self, delivery: Delivery, claimed: Claimed, at: float) -> Outcome:
+        try:
+            body = await delivery.prepare(claimed)
+        except DATABASE_TROUBLE:
+            return delivery.not_sent(claimed)
+        if isinstance(body, Outcome):
+            return body
+        await asyncio.sleep(max(0.0, at - self._now()))
+        if not self._is_safe():
+            # slept, or stopped, for too long: another worker may have the lane by now
+            return delivery.not_sent(claimed, timedelta())
+        outcome, verdict = await delivery.post(claimed, body)
+        rest = self._pairs.rest_after(claimed.recipient, self._now())
+        if outcome.again_after is not None:
+            # what was written to this person after it may not overtake it
+            rest = max(rest, outcome.again_after.total_seconds())
+        if rest > 0:
+            self._resting[claimed.recipient] = self._now() + rest
+        if verdict is not None:
+            await self._heed(verdict)
+        return outcome
+
+    async def _heed(self, verdict: Verdict) -> None:
+        """What a refusal means beyond its message and its pair: for the lane, for the number."""
+        if verdict.handling is Handling.WAIT and verdict.pauses is Pauses.NUMBER:
+            self._pace.slow_down(self._now())
+        elif verdict.handling is Handling.WAIT and verdict.pauses in (Pauses.WABA, Pauses.APP):
+            wait = verdict.delay or timedelta(minutes=1)
+            self._pace.free_at = max(self._pace.free_at, self._now() + wait.total_seconds())
+        elif verdict.pauses in (Pauses.NUMBER, Pauses.WABA, Pauses.APP):
+            try:
+                async with self._runtime.workspace(self._workspace_id) as tx:
+                    await pausing.pause(tx, self._number_id, verdict, self._runtime.clock.now())
+            except DATABASE_TROUBLE as problem:
+                logger.error("number not paused", reason=verdict.reason, problem=str(problem))
+
+    def _note(self, outcome: Outcome) -> None:
+        self._outcomes.append(outcome)
+        self._recorded.set()
+
+    async def _keep_records(self) -> None:
+        """Writes outcomes soon, and together."""
+        while True:
+            await self._recorded.wait()
+            await asyncio.sleep(RECORD_SECONDS)
+            self._recorded.clear()
+            await self._record()
+
+    async def _record(self) -> None:
+        outcomes, self._outcomes = self._outcomes, []
+        if not outcomes:
+            return
+        try:
+            async with self._runtime.workspace(self._workspace_id) as tx:
+                await verbs.record(tx, outcomes)
+        except DATABASE_TROUBLE as problem:
+            # kept in hand and tried again: an accepted message without its wamid is found by the
+            # callback data of its statuses, should this process die before
+            logger.error(
+                "outcomes could not be recorded", count=len(outcomes), problem=str(problem)
+            )
+            self._outcomes = outcomes + self._outcomes
+            await asyncio.sleep(DATABASE_PAUSE)
+            self._recorded.set()
+
+    async def _keep_lease(self) -> None:
+        while True:
+            await asyncio.sleep(rules.RENEW_SECONDS)
+            try:
+                await self._renew()
+            except DATABASE_TROUBLE as problem:
+                logger.warning("lease not renewed", problem=str(problem))
+            self._pace.recover(rules.RENEW_SECONDS)
+
+    async def _renew(self) -> bool:
+        asked_at = self._now()
+        async with self._runtime.workspace(self._workspace_id) as tx:
+            epoch = await verbs.take(tx, self._number_id, self._life.holder, rules.LEASE)
+        if epoch is None or (self._epoch and epoch != self._epoch):
+            self._safe_until = float("-inf")
+            return False
+        self._epoch = epoch
+        self._safe_until = asked_at + rules.LEASE.total_seconds()
+        return True
+
+    def _is_safe(self) -> bool:
+        """Whether a POST begun now ends, one way or the other, while the lane is still ours."""
+        return self._life.holds and self._now() + rules.REQUEST_SECONDS < self._safe_until
+
+    async def _keep_settled(self) -> None:
+        while True:
+            try:
+                async with self._runtime.workspace(self._workspace_id) as tx:
+                    self._open = await verbs.settle(
+                        tx,
+                        self._number_id,
+                        mine=list(self._in_flight),
+                        health=self._health.seconds,
+                        patience=self._runtime.settings.settle_seconds,
+                        now=self._runtime.clock.now(),
+                    )
+            except DATABASE_TROUBLE as problem:
+                logger.warning("not settled", problem=str(problem))
+            await asyncio.sleep(SETTLE_EVERY)
+
+    async def _wind_up(self, background: list[asyncio.Task[None]]) -> None:
+        """Lets requests under way end, writes what became of them, and gives the lane back."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=rules.REQUEST_SECONDS)
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        with contextlib.suppress(*DATABASE_TROUBLE):
+            await self._record()
+            async with self._runtime.workspace(self._workspace_id) as tx:
+                await verbs.give_up(tx, self._number_id, self._life.holder)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    def _now(self) -> float:
+        return self._runtime.clock.monotonic()

@@ -1,0 +1,1 @@
+"""Doors of messaging: conversations, messages, files."""

@@ -1,0 +1,1 @@
+"""Tables of conversations, messages, files and lanes."""

@@ -1,0 +1,1 @@
+"""Decisions about messages: which status wins, what a conversation becomes, what may be sent."""

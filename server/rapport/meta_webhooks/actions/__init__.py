@@ -1,0 +1,1 @@
+"""Items put into their workspaces, and into the dead letters."""

@@ -1,0 +1,1 @@
+"""What runs by itself: the applier, and the upkeep of the log."""

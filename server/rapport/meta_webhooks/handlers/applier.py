@@ -1,0 +1,152 @@
+"""Applies the webhook log: one fenced applier for each shard, in batches, forward only.
+
+Rows are taken by state and marked when their items are committed in their workspaces, so a crash in
+between means applying again, which changes nothing.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import stamina
+from msgspec import Struct
+
+from rapport.core import leases, log, metrics
+from rapport.core.db.database import TRANSIENT
+from rapport.core.runtime import Runtime
+from rapport.meta_webhooks import queries
+from rapport.meta_webhooks.actions import dead_letters
+from rapport.meta_webhooks.actions.apply import DATA_ERRORS, apply, reason_of
+from rapport.meta_webhooks.rules import Assigned, Found, Webhook
+from rapport.whatsapp import payloads
+from rapport.whatsapp.payloads import NotJson, WebhookItem
+
+logger = log.get(__name__)
+LEASE = timedelta(seconds=15)
+RENEW_SECONDS = 5.0
+POLL_SECONDS = 0.5
+ROWS = 500
+ITEMS_PER_TRANSACTION = 1000
+
+APPLIED = metrics.counter("webhooks_applied_total", "Webhooks applied")
+LAG = metrics.gauge("webhooks_lag_seconds", "Age of the oldest webhook not applied")
+STOPPED = metrics.gauge("webhooks_stopped", "1 while the applier is stopped by an error")
+
+
+class Row(Struct, frozen=True):
+    """A webhook as it stands in the log."""
+
+    id: int
+    webhook: Webhook
+
+
+async def run(runtime: Runtime) -> None:
+    """Applies until cancelled. In another process's company it waits for its turn."""
+    awake = asyncio.Event()
+    runtime.bus.subscribe("webhooks", lambda _: awake.set())
+    while True:
+        try:
+            async with leases.life_line(runtime.database) as life:
+                await _serve(runtime, life, awake)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            logger.exception("the applier stopped and begins again")
+            STOPPED.set(1)
+        await asyncio.sleep(1)
+
+
+async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) -> None:
+    pool = runtime.database.control_pool
+    renewed = float("-inf")
+    while life.holds:
+        if runtime.clock.monotonic() - renewed > RENEW_SECONDS:
+            if await leases.take(pool, "apply 0", life, LEASE) is None:
+                await asyncio.sleep(RENEW_SECONDS / 5)
+                continue
+            renewed = runtime.clock.monotonic()
+        awake.clear()
+        if not await apply_batch(runtime):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(awake.wait(), POLL_SECONDS)
+        STOPPED.set(0)
+
+
+async def apply_batch(runtime: Runtime) -> int:
+    """Applies the oldest webhooks; returns how many."""
+    pool = runtime.database.control_pool
+    fetched = await pool.fetch(
+        """
+        select id, meta_app_id, body, received_at from control.webhook_log
+        where applied_at is null and shard = 0 order by id limit $1
+        """,
+        ROWS,
+    )
+    rows = [Row(row["id"], Webhook(*row[1:])) for row in fetched]
+    if not rows:
+        LAG.set(0)
+        return 0
+    LAG.set((runtime.clock.now() - rows[0].webhook.received_at).total_seconds())
+    await apply_webhooks(runtime, [row.webhook for row in rows])
+    await pool.execute(
+        """
+        update control.webhook_log set applied_at = now()
+        where id = any($1) and received_at between $2 and $3
+        """,
+        [row.id for row in rows],
+        min(row.webhook.received_at for row in rows),
+        max(row.webhook.received_at for row in rows),
+    )
+    APPLIED.inc(len(rows))
+    return len(rows)
+
+
+async def apply_webhooks(runtime: Runtime, webhooks: Sequence[Webhook]) -> None:
+    """Applies every item of the webhooks, in their workspaces, or buries it."""
+    found = [Found(item, webhook) for webhook in webhooks for item in _items(webhook)]
+    assigned, strays = await queries.assign(runtime.database.control_pool, found)
+    for stray, reason in strays:
+        await _bury_stray(runtime, stray, reason)
+    for workspace_id, items in assigned.items():
+        for start in range(0, len(items), ITEMS_PER_TRANSACTION):
+            await _apply(runtime, workspace_id, items[start : start + ITEMS_PER_TRANSACTION])
+
+
+def _items(webhook: Webhook) -> Sequence[WebhookItem]:
+    try:
+        return payloads.parse(webhook.body)
+    except NotJson as problem:
+        return [payloads.Malformed(payloads.Origin(), "", webhook.body, str(problem))]
+
+
+async def _apply(runtime: Runtime, workspace_id: UUID, items: Sequence[Assigned]) -> None:
+    """Applies items together; where that fails, in halves, until the one that cannot be applied
+    stands alone and is buried."""
+    try:
+        async for attempt in stamina.retry_context(on=TRANSIENT, attempts=5, wait_initial=0.02):
+            with attempt:
+                async with runtime.workspace(workspace_id) as tx:
+                    await apply(tx, items)
+        return
+    except DATA_ERRORS as problem:
+        if len(items) == 1:
+            await _bury(runtime, workspace_id, items[0], reason_of(problem))
+            return
+    middle = len(items) // 2
+    await _apply(runtime, workspace_id, items[:middle])
+    await _apply(runtime, workspace_id, items[middle:])
+
+
+async def _bury(runtime: Runtime, workspace_id: UUID, dead: Assigned, reason: str) -> None:
+    logger.warning("item buried", workspace=str(workspace_id), path=dead.item.path, reason=reason)
+    async with runtime.workspace(workspace_id) as tx:
+        await dead_letters.bury(tx, dead_letters.letter(dead.item, reason, dead.webhook))
+
+
+async def _bury_stray(runtime: Runtime, stray: Found, reason: str) -> None:
+    logger.warning("item of no workspace", path=stray.item.path, reason=reason)
+    async with runtime.control() as tx:
+        await dead_letters.bury_as_operators(
+            tx, dead_letters.letter(stray.item, reason, stray.webhook)
+        )

@@ -1,0 +1,1 @@
+"""The door that Meta knocks on, and the dead letters."""

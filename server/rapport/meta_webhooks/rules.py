@@ -1,0 +1,95 @@
+"""Whose an item is, decided from the directory and the signature. Nothing here reads or writes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from rapport.channels.queries.directory import AccountHolding, Holding
+from rapport.core.permissions import Permission
+from rapport.messaging.rules import callback
+from rapport.whatsapp.payloads import InboundMessage, MessageStatus, WebhookItem
+
+MANAGE = "dead_letters.manage"
+PERMISSIONS = [
+    Permission(
+        MANAGE,
+        "Developers",
+        "Dead letters",
+        "See what Meta sent that could not be applied, and try it again.",
+    ),
+]
+
+Stray = Literal["unknown_account", "not_bound_to_signer"]
+
+
+class Webhook(Struct, frozen=True):
+    """A body as it came, with the app whose secret verified it."""
+
+    meta_app_id: str
+    body: bytes
+    received_at: datetime
+
+
+class Found(Struct, frozen=True):
+    """An item with the webhook it came in."""
+
+    item: WebhookItem
+    webhook: Webhook
+
+
+class Assigned(Struct, frozen=True):
+    """An item with its workspace's hold on the number, where it concerns one."""
+
+    item: WebhookItem
+    holding: Holding | None
+    webhook: Webhook
+
+
+class Owned(Struct, frozen=True):
+    """An item of a workspace, with the hold on its number where it concerns one."""
+
+    workspace_id: UUID
+    holding: Holding | None
+
+
+def whose(
+    item: WebhookItem,
+    signer: str,
+    received_at: datetime,
+    numbers: Mapping[str, Sequence[Holding]],
+    accounts: Mapping[str, AccountHolding],
+) -> Owned | Stray:
+    """The workspace that an item applies to, or why it applies to none.
+
+    Only the app that an account is bound to may speak for it, since a tenant knows its own app's
+    secret. A status goes to the workspace that sent the message, even if the number has moved on.
+    """
+    holding = _holding(item, received_at, numbers.get(item.origin.phone_number_id or "", ()))
+    if holding is not None:
+        if holding.meta_app_id != signer:
+            return "not_bound_to_signer"
+        return Owned(holding.workspace_id, holding)
+    account = accounts.get(item.origin.waba_id or "")
+    if account is None or item.origin.phone_number_id is not None:
+        return "unknown_account"
+    if account.meta_app_id != signer:
+        return "not_bound_to_signer"
+    return Owned(account.workspace_id, None)
+
+
+def _holding(
+    item: WebhookItem, received_at: datetime, holdings: Sequence[Holding]
+) -> Holding | None:
+    present = next((each for each in holdings if each.released_at is None), None)
+    if isinstance(item, InboundMessage):
+        return present
+    if isinstance(item, MessageStatus):
+        ours = callback.read(item.callback_data)
+        if ours is not None:
+            return next((h for h in holdings if h.workspace_id == ours.workspace_id), present)
+        then = next((each for each in holdings if each.held(item.at)), None)
+        return then or present
+    return present or next((each for each in holdings if each.held(received_at)), None)

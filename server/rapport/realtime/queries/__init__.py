@@ -1,0 +1,1 @@
+"""From facts to events, and from events to streams."""

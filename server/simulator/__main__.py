@@ -1,0 +1,5 @@
+import sys
+
+from simulator.process import main
+
+sys.exit(main())

@@ -1,0 +1,22 @@
+"""How the world behaves when nothing goes wrong: how long things take, which rules hold."""
+
+from random import Random
+from typing import Literal
+
+from msgspec import Struct
+
+Span = tuple[int, int]  # milliseconds, from and to
+
+
+class Behaviour(Struct):
+    sent_ms: Span = (40, 60)
+    delivered_ms: Span = (120, 180)
+    read_ms: Span = (800, 1200)
+    rate_limits: bool = True
+    # a session message outside the window: refused later by status, refused at once, or sent
+    window: Literal["async", "sync", "off"] = "async"
+    # numbers without a phone in the world: people all the same, or nobody (131026)
+    unknown_recipients: Literal["exist", "refuse"] = "exist"
+
+    def seconds(self, span: Span, random: Random) -> float:
+        return random.uniform(*span) / 1000

@@ -1,0 +1,177 @@
+"""How the world behaves: outbox, faults, webhooks, latencies, the clock, a new start."""
+
+from typing import Any
+
+import msgspec
+
+from simulator.control import orders
+from simulator.control.call import Call, Refused
+from simulator.faults import Fault
+from simulator.outbox import Filters
+from simulator.web import response
+from simulator.web.response import Answer, Stream
+from simulator.webhooks import callbacks
+from simulator.webhooks.deliveries import Delivery
+from simulator.world import people
+from simulator.world.models import Callback
+
+OUTBOX_PAGE = 100_000
+DELIVERIES_PAGE = 50
+
+
+async def outbox(call: Call) -> Answer:
+    query = call.request.query
+    limit = call.positive("limit", OUTBOX_PAGE, OUTBOX_PAGE)
+    first = call.simulation.outbox.position_after(query.get("after", ""))
+    filters = Filters(query.get("phone_number_id"), _person(call, query.get("to")))
+    return response.json_stream(call.simulation.outbox.read(first, limit, filters))
+
+
+def _person(call: Call, address: str | None) -> str | None:
+    """The wa_id of a number or user id; what is neither matches nothing."""
+    if not address:
+        return None
+    if people.is_user_id(address):
+        world = call.simulation.world
+        return (world.person_with(address) or world.stranger_with(address)).wa_id
+    return people.wa_id_for(people.dialled(address) or address)
+
+
+async def count_outbox(call: Call) -> Any:
+    return {"count": len(call.simulation.outbox)}
+
+
+async def add_fault(call: Call) -> Any:
+    fault = await call.order(Fault)
+    if not 0 <= fault.rate <= 1:
+        raise Refused("rate: must lie between 0 and 1.")
+    if fault.http_status is not None and not 400 <= fault.http_status <= 599:
+        raise Refused("http_status: must lie between 400 and 599.")
+    effects = (
+        fault.code,
+        fault.http_status,
+        fault.latency_ms,
+        fault.hang_seconds,
+        fault.drop_answer or None,
+        fault.html_5xx or None,
+        fault.later or None,
+    )
+    if all(effect is None for effect in effects):
+        raise Refused(
+            "Say what shall happen: code, http_status, latency_ms, drop_answer, hang_seconds, "
+            "html_5xx or async."
+        )
+    fault.strikes = 0
+    return {"id": call.simulation.faults.add(fault).id}
+
+
+async def list_faults(call: Call) -> Any:
+    return {"data": list(call.simulation.faults.rules.values())}
+
+
+async def clear_faults(call: Call) -> Any:
+    faults = call.simulation.faults
+    if call.key and faults.rules.pop(call.key, None) is None:
+        raise Refused(f"There is no fault with the id {call.key!r}.", 404)
+    if not call.key:
+        faults.clear()
+    return {"success": True}
+
+
+async def read_webhooks(call: Call) -> Any:
+    callback = call.simulation.world.state.callback
+    shown = msgspec.structs.asdict(call.simulation.webhooks.settings)
+    return {
+        "callback_url": callback.url if callback else None,
+        "verify_token": callback.verify_token if callback else "",
+        **shown,
+    }
+
+
+async def set_webhooks(call: Call) -> Any:
+    changes = orders.given(await call.order(orders.Webhooks))
+    _set_callback(call, changes)
+    if "delay_ms" in changes:
+        changes["delay_ms"] = orders.as_span(changes["delay_ms"])
+    settings = call.simulation.webhooks.settings
+    call.simulation.webhooks.use(msgspec.structs.replace(settings, **changes))
+    return await read_webhooks(call)
+
+
+def _set_callback(call: Call, changes: dict[str, Any]) -> None:
+    """The callback given here replaces whatever the first app had subscribed to."""
+    world = call.simulation.world
+    old = world.state.callback
+    token = changes.pop("verify_token", old.verify_token if old else "")
+    if "callback_url" in changes:
+        url = changes.pop("callback_url")
+        if url is not None and not callbacks.is_url(url):
+            raise Refused("callback_url: must begin with http:// or https:// and name a host.")
+        world.state.callback = None if url is None else Callback(url, token)
+        world.first_app.callback = None
+    elif old is not None:
+        old.verify_token = token
+    world.changed()
+
+
+async def list_deliveries(call: Call) -> Any:
+    """The latest first."""
+    limit = call.positive("limit", DELIVERIES_PAGE, 1_000)
+    log = call.simulation.webhooks.deliveries.log
+    return {"data": [_show_delivery(log[-place]) for place in range(1, min(limit, len(log)) + 1)]}
+
+
+def _show_delivery(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "time": delivery.time,
+        "url": delivery.url,
+        "status": delivery.status,
+        "answer": delivery.answer,
+        "attempts": delivery.attempts,
+        "size": len(delivery.body),
+        "signature": delivery.signature,
+        "body": msgspec.Raw(delivery.body),
+    }
+
+
+async def pending(call: Call) -> Any:
+    simulation = call.simulation
+    return {"in_transit": simulation.in_transit, **simulation.webhooks.deliveries.pending()}
+
+
+async def read_behaviour(call: Call) -> Any:
+    return call.simulation.behaviour
+
+
+async def set_behaviour(call: Call) -> Any:
+    changes = orders.given(await call.order(orders.Behaviour))
+    for name in ("sent_ms", "delivered_ms", "read_ms"):
+        if name in changes:
+            changes[name] = orders.as_span(changes[name])
+    simulation = call.simulation
+    simulation.use(msgspec.structs.replace(simulation.behaviour, **changes))
+    return simulation.behaviour
+
+
+async def read_clock(call: Call) -> Any:
+    clock = call.simulation.clock
+    return {"now": clock.now(), "offset_seconds": clock.offset}
+
+
+async def advance_clock(call: Call) -> Any:
+    order = await call.order(orders.ClockChange)
+    call.simulation.advance_clock(order.advance_seconds)
+    return await read_clock(call)
+
+
+async def reset(call: Call) -> Any:
+    call.simulation.reset()
+    return {"success": True}
+
+
+async def events(call: Call) -> Answer:
+    headers = (
+        (b"content-type", b"text/event-stream; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+    )
+    return Stream(call.simulation.live.stream(), headers)

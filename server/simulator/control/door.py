@@ -1,0 +1,79 @@
+"""The door of the control plane: its table of routes and how it refuses."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from simulator.control import business, conduct, people
+from simulator.control.call import Call, Refused
+from simulator.simulation import Simulation
+from simulator.web import response
+from simulator.web.request import BodyTooLarge, Request
+from simulator.web.response import Answer, Response, Silence, Stream
+
+PREFIX = "/_simulator/"
+
+Handler = Callable[[Call], Awaitable[Any]]
+
+ROUTES: dict[tuple[str, str], Handler] = {
+    ("GET", "state"): business.state,
+    ("POST", "inbound"): people.inbound,
+    ("GET", "outbox"): conduct.outbox,
+    ("GET", "outbox/count"): conduct.count_outbox,
+    ("GET", "faults"): conduct.list_faults,
+    ("POST", "faults"): conduct.add_fault,
+    ("DELETE", "faults"): conduct.clear_faults,
+    ("DELETE", "faults/*"): conduct.clear_faults,
+    ("GET", "webhooks"): conduct.read_webhooks,
+    ("POST", "webhooks"): conduct.set_webhooks,
+    ("GET", "webhooks/deliveries"): conduct.list_deliveries,
+    ("GET", "webhooks/pending"): conduct.pending,
+    ("POST", "reset"): conduct.reset,
+    ("GET", "behaviour"): conduct.read_behaviour,
+    ("POST", "behaviour"): conduct.set_behaviour,
+    ("GET", "clock"): conduct.read_clock,
+    ("POST", "clock"): conduct.advance_clock,
+    ("GET", "events"): conduct.events,
+    ("POST", "wabas"): business.add_waba,
+    ("PATCH", "wabas/*"): business.change_waba,
+    ("PATCH", "numbers/*"): business.change_number,
+    ("POST", "apps"): business.add_app,
+    ("PATCH", "apps/*"): business.change_app,
+    ("POST", "tokens"): business.add_token,
+    ("DELETE", "tokens/*"): business.revoke_token,
+    ("POST", "phones"): people.add_phone,
+    ("PATCH", "phones/*"): people.change_phone,
+    ("DELETE", "phones/*"): people.remove_phone,
+    ("GET", "chats"): people.list_chats,
+    ("POST", "chats/open"): people.open_chat,
+    ("POST", "chats/played"): people.played,
+    ("POST", "media"): people.keep_media,
+    ("GET", "media/*"): people.show_media,
+    ("GET", "templates"): people.templates,
+}
+
+
+async def answer(simulation: Simulation, request: Request) -> Answer:
+    try:
+        handler, key = _route(request)
+        result = await handler(Call(simulation, request, key))
+    except Refused as error:
+        return refusal(str(error), error.status)
+    except BodyTooLarge as error:
+        return refusal(str(error), 413)
+    return result if isinstance(result, Response | Stream | Silence) else response.json(result)
+
+
+def _route(request: Request) -> tuple[Handler, str]:
+    path = request.path.removeprefix(PREFIX).strip("/")
+    handler = ROUTES.get((request.method, path))
+    if handler is not None:
+        return handler, ""
+    room, _, key = path.partition("/")
+    handler = ROUTES.get((request.method, f"{room}/*"))
+    if handler is None or not key or "/" in key:
+        raise Refused(f"There is no {request.method} {request.path} here.", 404)
+    return handler, key
+
+
+def refusal(message: str, status: int) -> Answer:
+    return response.json({"error": {"message": message}}, status)

@@ -1,0 +1,148 @@
+"""What the control plane is told. A field that is not known is refused by name."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from simulator.world.models import Reads
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+Milliseconds = Annotated[int, Meta(ge=0, le=3_600_000)]
+# a list: msgspec 0.22 crashes in the garbage collector on a fixed tuple beside a number with limits
+Span = Milliseconds | Annotated[list[Milliseconds], Meta(min_length=2, max_length=2)]
+Seconds = Annotated[float, Meta(ge=0, le=604_800)]
+Name = Annotated[str, Meta(min_length=1, max_length=256)]
+
+
+class Order(Struct, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Profile(Order):
+    name: str | UnsetType = UNSET
+    username: str | UnsetType | None = UNSET
+    hide_phone: bool | UnsetType = UNSET
+
+
+class Inbound(Order):
+    sender: str = field(name="from")
+    to: str
+    message: dict[str, Any]
+    profile: Profile = field(default_factory=Profile)
+
+
+class Webhooks(Order):
+    callback_url: str | UnsetType | None = UNSET
+    verify_token: str | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
+    pause: bool | UnsetType = UNSET
+    repeat: Share | UnsetType = UNSET
+    reorder: Share | UnsetType = UNSET
+    batch_size: Annotated[int, Meta(ge=1, le=1000)] | UnsetType = UNSET
+    delay_ms: Span | UnsetType = UNSET
+    concurrency: Annotated[int, Meta(ge=1, le=256)] | UnsetType = UNSET
+    timeout_seconds: Annotated[float, Meta(gt=0, le=60)] | UnsetType = UNSET
+    retry_seconds: Annotated[list[Seconds], Meta(min_length=1)] | UnsetType = UNSET
+
+
+class Behaviour(Order):
+    sent_ms: Span | UnsetType = UNSET
+    delivered_ms: Span | UnsetType = UNSET
+    read_ms: Span | UnsetType = UNSET
+    rate_limits: bool | UnsetType = UNSET
+    window: Literal["async", "sync", "off"] | UnsetType = UNSET
+    unknown_recipients: Literal["exist", "refuse"] | UnsetType = UNSET
+
+
+class NewNumber(Order):
+    display_phone_number: str | None = None
+    verified_name: Name | None = None
+    throughput: Annotated[int, Meta(ge=1, le=100_000)] = 80
+    registered: bool = True
+
+
+class NewWaba(Order):
+    name: Name
+    numbers: list[NewNumber] = field(default_factory=lambda: [NewNumber()])
+
+
+class NumberChange(Order):
+    status: Name | UnsetType = UNSET
+    quality_rating: Literal["GREEN", "YELLOW", "RED", "UNKNOWN"] | UnsetType = UNSET
+    throughput: Annotated[int, Meta(ge=1, le=100_000)] | UnsetType = UNSET
+    registered: bool | UnsetType = UNSET
+    code_verification_status: Literal["VERIFIED", "NOT_VERIFIED", "EXPIRED"] | UnsetType = UNSET
+    verified_name: Name | UnsetType = UNSET
+    pin: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] | UnsetType | None = UNSET
+    allow_list: list[str] | UnsetType | None = UNSET
+
+
+class WabaChange(Order):
+    name: Name | UnsetType = UNSET
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | UnsetType = UNSET
+    review_status: Literal["APPROVED", "PENDING", "REJECTED"] | UnsetType = UNSET
+    messaging_limit: Name | UnsetType = UNSET
+    subscribed: bool | UnsetType = UNSET
+
+
+class NewPhone(Order):
+    name: Name
+    wa_id: str | None = None
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "US"
+    reads: Reads = "always"
+    username: str | None = None
+    hide_phone: bool = False
+
+
+class PhoneChange(Order):
+    name: Name | UnsetType = UNSET
+    reads: Reads | UnsetType = UNSET
+    username: str | UnsetType | None = UNSET
+    hide_phone: bool | UnsetType = UNSET
+
+
+class NewToken(Order):
+    scopes: list[str] | None = None
+    expires_in: Seconds | None = None
+    waba_ids: list[str] | None = None
+    app_id: str | None = None
+
+
+class NewApp(Order):
+    name: Name
+    live: bool = True
+
+
+class AppChange(Order):
+    name: Name | UnsetType = UNSET
+    live: bool | UnsetType = UNSET
+
+
+class ClockChange(Order):
+    advance_seconds: Annotated[float, Meta(ge=0, le=10 * 366 * 86_400)]
+
+
+class OpenChat(Order):
+    phone: str
+    phone_number_id: str
+    open: bool = True
+
+
+class Played(Order):
+    phone: str
+    phone_number_id: str
+    message_id: str
+
+
+def given(order: Order) -> dict[str, Any]:
+    """The fields of a change that were given."""
+    return {
+        name: value
+        for name in order.__struct_fields__
+        if (value := getattr(order, name)) is not UNSET
+    }
+
+
+def as_span(value: int | list[int]) -> tuple[int, int]:
+    low, high = (value, value) if isinstance(value, int) else value
+    return min(low, high), max(low, high)

@@ -1,0 +1,122 @@
+"""The door of the Graph API: from a request to its answer."""
+
+import re
+
+from simulator.errors.graph import GraphError, no_such_object
+from simulator.faults import Fault, Struck
+from simulator.graph import access, apps, weather
+from simulator.graph.access import Access
+from simulator.graph.call import Call
+from simulator.graph.routes import ROUTES, Node, Route, find_node
+from simulator.media.store import DOWNLOAD_PATH
+from simulator.simulation import Simulation
+from simulator.web import response
+from simulator.web.request import BodyTooLarge, Request
+from simulator.web.response import Answer, Response, Stream
+from simulator.world import ids
+
+NEWEST_VERSION = "v25.0"  # what a call without a version gets
+
+_VERSION = re.compile(r"v\d{1,3}\.\d")
+_TOKENLESS = "oauth/access_token"
+
+
+async def answer(simulation: Simulation, request: Request) -> Answer:
+    """Meta's answer to a request. Every refusal is one of Meta's; nothing is raised."""
+    try:
+        return await _handled(simulation, request)
+    except GraphError as error:
+        return _refusal(simulation, error)
+    except BodyTooLarge as error:
+        text = f"The request is too large: {error.limit} bytes are allowed."
+        return _refusal(simulation, GraphError(1, plain=text, status=413))
+    except weather.HtmlPage as page:
+        return response.html(weather.PAGE, page.status)
+    except weather.Dropped:
+        return response.Silence()
+
+
+def _refusal(simulation: Simulation, error: GraphError) -> Response:
+    trace = ids.trace(simulation.random)
+    refused = response.json(error.body(trace), error.status)
+    refused.headers += ((b"x-fb-trace-id", trace.encode()),)
+    if error.code == 190:
+        challenge = f'OAuth "Facebook Platform" "invalid_token" "{error.plain or error.details}"'
+        refused.headers += ((b"www-authenticate", challenge.encode()),)
+    return refused
+
+
+async def _handled(simulation: Simulation, request: Request) -> Answer:
+    if request.path == DOWNLOAD_PATH:
+        return await _download(simulation, request)
+    version, segments = _split(request.path)
+    if "/".join(segments) == _TOKENLESS and request.method == "GET":
+        call = Call(simulation, request, _nobody(simulation), None, version)
+        return response.json(await apps.app_token(call))
+    who = access.authenticate(simulation.world, request, simulation.clock.now())
+    node = _node(simulation, request, who, segments)
+    route = _route(request, who, node, segments)
+    fault = None if route.has_own_weather else await _fault(simulation, request, node)
+    result = await route.handler(Call(simulation, request, who, node.value, version))
+    await weather.after(fault, request)
+    answered = result if isinstance(result, Response) else response.json(result)
+    answered.headers += ((b"facebook-api-version", (version or NEWEST_VERSION).encode()),)
+    return answered
+
+
+def _split(path: str) -> tuple[str, list[str]]:
+    segments = [segment for segment in path.split("/") if segment]
+    if segments and _VERSION.fullmatch(segments[0]):
+        return segments[0], segments[1:]
+    return "", segments
+
+
+def _nobody(simulation: Simulation) -> Access:
+    return Access(simulation.world.first_app, None)
+
+
+def _node(simulation: Simulation, request: Request, who: Access, segments: list[str]) -> Node:
+    if not segments:
+        raise no_such_object(request.method, "")
+    node = find_node(simulation, segments[0])
+    if node is None or (node.waba_id is not None and not who.may_see(node.waba_id)):
+        raise no_such_object(request.method, segments[0])
+    return node
+
+
+def _route(request: Request, who: Access, node: Node, segments: list[str]) -> Route:
+    edge = segments[1] if len(segments) > 1 else ""
+    route = ROUTES.get((node.kind, edge, request.method))
+    if route is None or len(segments) > 2:
+        raise no_such_object(request.method, segments[0])
+    if route.scopes:
+        who.require(*route.scopes)
+    return route
+
+
+async def _fault(simulation: Simulation, request: Request, node: Node) -> Fault | None:
+    if not simulation.faults.rules:
+        return None
+    number_id = node.value.id if node.kind == "number" else None
+    return await weather.before(simulation, Struck(request.path, number_id), request)
+
+
+async def _download(simulation: Simulation, request: Request) -> Answer:
+    """The bytes of a medium. The address alone is not enough: it needs the token too."""
+    who = access.authenticate(simulation.world, request, simulation.clock.now())
+    fault = None
+    if simulation.faults.rules:
+        fault = await weather.before(simulation, Struck(request.path), request)
+    media = simulation.media.find_by_url(request.query)
+    if media is None or not simulation.media.path(media.id).exists():
+        return response.text("URL signature expired", 404)
+    owner = simulation.world.state.numbers.get(media.number_id or "")
+    if owner is not None and not who.may_see(owner.waba_id):
+        return response.text("Not found", 404)
+    await weather.after(fault, request)
+    headers = (
+        (b"content-type", media.mime_type.encode()),
+        (b"content-length", str(media.size).encode()),
+        (b"content-disposition", b"attachment"),
+    )
+    return Stream(simulation.media.content(media), headers)

@@ -1,0 +1,139 @@
+"""Phone numbers: reading them, and what POST /{phone_number_id} changes (fact sheet §9.4)."""
+
+import time
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from simulator.errors.graph import GraphError, param
+from simulator.graph import fields, health, overrides
+from simulator.graph.call import SUCCESS, Call
+from simulator.graph.fields import Field
+from simulator.graph.registration import check_pin
+from simulator.simulation import Simulation
+from simulator.world import people
+from simulator.world.models import Number
+
+NODE = "WhatsAppBusinessPhoneNumber"
+DEFAULT = (
+    "verified_name", "status", "code_verification_status", "display_phone_number",
+    "quality_rating", "platform_type", "throughput", "webhook_configuration", "id",
+)  # fmt: skip
+SETTINGS = ("calling", "user_identity_change", "payload_encryption", "storage_configuration")
+DEFAULT_SETTINGS: dict[str, dict[str, Any]] = {
+    "calling": {
+        "status": "DISABLED",
+        "call_icon_visibility": "DEFAULT",
+        "ip_addresses": {"default": []},
+        "callback_permission_status": "DISABLED",
+    },
+    "storage_configuration": {"status": "DEFAULT"},
+    "payload_encryption": {"status": "DISABLED"},
+}
+NAME_LENGTH = 512
+
+
+def show(call: Call, number: Number) -> dict[str, Any]:
+    return fields.select(call, NODE, fields_of(call.simulation, number), DEFAULT)
+
+
+def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
+    waba = simulation.world.state.wabas[number.waba_id]
+    return {
+        "id": lambda: number.id,
+        "display_phone_number": lambda: number.display_phone_number,
+        "verified_name": lambda: number.verified_name,
+        "status": lambda: number.status,
+        "quality_rating": lambda: number.quality_rating,
+        "quality_score": lambda: {"score": number.quality_rating},
+        "code_verification_status": lambda: number.code_verification_status,
+        "name_status": lambda: number.name_status,
+        "new_display_name": lambda: number.new_display_name,
+        "new_name_status": lambda: "PENDING_REVIEW" if number.new_display_name else "NONE",
+        "account_mode": lambda: number.account_mode,
+        "platform_type": lambda: "CLOUD_API" if number.registered else "NOT_APPLICABLE",
+        "host_platform": lambda: "CLOUD_API" if number.registered else "NOT_APPLICABLE",
+        "throughput": lambda: {"level": "HIGH" if number.throughput >= 1000 else "STANDARD"},
+        "is_official_business_account": lambda: False,
+        "is_pin_enabled": lambda: number.pin is not None,
+        "is_on_biz_app": lambda: False,
+        "is_preverified_number": lambda: False,
+        "webhook_configuration": partial(overrides.configuration_of, simulation, number),
+        "health_status": partial(health.of_number, simulation, number),
+        "whatsapp_business_manager_messaging_limit": lambda: waba.messaging_limit,
+        "messaging_limit_tier": lambda: waba.messaging_limit,
+        "last_onboarded_time": partial(_moment, number.onboarded_at),
+        "certificate": lambda: None,
+        "new_certificate": lambda: None,
+        "username": lambda: None,
+        "eligibility_for_api_business_global_search": lambda: "NON_ELIGIBLE_UNDEFINED_ERROR",
+        "search_visibility": lambda: "VISIBLE",
+        "country_code": lambda: number.country,
+        "country_dial_code": partial(_dial_code, number),
+        "conversational_automation": lambda: None,
+    }
+
+
+def _moment(at: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime(at))
+
+
+def _dial_code(number: Number) -> str:
+    return people.calling_code_of(number.digits)
+
+
+async def read(call: Call) -> Any:
+    return show(call, call.node)
+
+
+async def update(call: Call) -> Any:
+    """Changes the PIN, the display name or the webhook override of a number."""
+    number: Number = call.node
+    given = await call.parameters()
+    changes = {"pin": _set_pin, "new_display_name": _set_name, "webhook_configuration": _override}
+    wanted = [name for name in changes if name in given]
+    if not wanted:
+        raise param(f"One of the parameters {', '.join(changes)} is required.")
+    for name in wanted:
+        await changes[name](call, number, given[name])
+    call.simulation.world.changed()
+    return SUCCESS
+
+
+async def _set_pin(_call: Call, number: Number, value: Any) -> None:
+    if not number.registered:
+        raise GraphError(133010)
+    number.pin = check_pin(value)
+
+
+async def _set_name(_call: Call, number: Number, value: Any) -> None:
+    if not isinstance(value, str) or not 3 <= len(value) <= NAME_LENGTH:
+        raise param(f"Param new_display_name must be 3 to {NAME_LENGTH} characters long.")
+    number.new_display_name = value
+
+
+async def _override(call: Call, number: Number, value: Any) -> None:
+    if not isinstance(value, dict):
+        raise param("Param webhook_configuration must be a JSON object.")
+    number.override = await overrides.checked(call, value)
+
+
+async def read_settings(call: Call) -> Any:
+    number: Number = call.node
+    names = dict.fromkeys((*DEFAULT_SETTINGS, *number.settings))
+    return {name: DEFAULT_SETTINGS.get(name, {}) | number.settings.get(name, {}) for name in names}
+
+
+async def update_settings(call: Call) -> Any:
+    number: Number = call.node
+    given = await call.parameters()
+    if not given:
+        raise param(f"One of the parameters {', '.join(SETTINGS)} is required.")
+    for name, value in given.items():
+        if name not in SETTINGS:
+            raise param(f'Unexpected key "{name[:60]}" on param "settings".')
+        if not isinstance(value, dict):
+            raise param(f"Param {name} must be a JSON object.")
+        number.settings[name] = number.settings.get(name, {}) | value
+    call.simulation.world.changed()
+    return SUCCESS

@@ -1,0 +1,105 @@
+"""The Graph: which objects there are, which edges they have, and who may use them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from simulator.graph import (
+    apps,
+    blocking,
+    businesses,
+    media,
+    numbers,
+    profile,
+    registration,
+    sending,
+    templates,
+    uploads,
+    wabas,
+)
+from simulator.graph.access import BUSINESS, MANAGEMENT, MESSAGING
+from simulator.graph.call import Call
+from simulator.simulation import Simulation
+
+Handler = Callable[[Call], Awaitable[Any]]
+
+
+class Route(NamedTuple):
+    handler: Handler
+    scopes: tuple[str, ...] = ()  # one of them is needed; none: any token will do
+    has_own_weather: bool = False  # it asks for faults itself, once it knows what it is about
+
+
+_EITHER = (MANAGEMENT, MESSAGING)
+_MANAGE = (MANAGEMENT,)
+_MESSAGE = (MESSAGING,)
+_SHARED = (BUSINESS, MANAGEMENT)
+
+# (kind of object, edge, method)
+ROUTES: dict[tuple[str, str, str], Route] = {
+    ("number", "messages", "POST"): Route(sending.send, _MESSAGE, has_own_weather=True),
+    ("number", "media", "POST"): Route(media.upload, _MESSAGE),
+    ("number", "", "GET"): Route(numbers.read, _EITHER),
+    ("number", "", "POST"): Route(numbers.update, _MANAGE),
+    ("number", "settings", "GET"): Route(numbers.read_settings, _MANAGE),
+    ("number", "settings", "POST"): Route(numbers.update_settings, _MANAGE),
+    ("number", "register", "POST"): Route(registration.register, _EITHER),
+    ("number", "deregister", "POST"): Route(registration.deregister, _EITHER),
+    ("number", "request_code", "POST"): Route(registration.request_code, _EITHER),
+    ("number", "verify_code", "POST"): Route(registration.verify_code, _EITHER),
+    ("number", "whatsapp_business_profile", "GET"): Route(profile.read, _EITHER),
+    ("number", "whatsapp_business_profile", "POST"): Route(profile.update, _EITHER),
+    ("number", "block_users", "GET"): Route(blocking.list_blocked, _MESSAGE),
+    ("number", "block_users", "POST"): Route(blocking.block, _MESSAGE),
+    ("number", "block_users", "DELETE"): Route(blocking.unblock, _MESSAGE),
+    ("media", "", "GET"): Route(media.read, _EITHER),
+    ("media", "", "DELETE"): Route(media.delete, _EITHER),
+    ("waba", "", "GET"): Route(wabas.read, _EITHER),
+    ("waba", "", "POST"): Route(wabas.update, _MANAGE),
+    ("waba", "phone_numbers", "GET"): Route(wabas.list_numbers, _EITHER),
+    ("waba", "phone_numbers", "POST"): Route(wabas.add_number, _MANAGE),
+    ("waba", "subscribed_apps", "GET"): Route(wabas.list_subscriptions, _MANAGE),
+    ("waba", "subscribed_apps", "POST"): Route(wabas.subscribe, _MANAGE),
+    ("waba", "subscribed_apps", "DELETE"): Route(wabas.unsubscribe, _MANAGE),
+    ("waba", "message_templates", "GET"): Route(templates.list_all, _MANAGE),
+    ("business", "", "GET"): Route(businesses.read, _SHARED),
+    ("business", "owned_whatsapp_business_accounts", "GET"): Route(businesses.list_owned, _SHARED),
+    ("business", "client_whatsapp_business_accounts", "GET"): Route(
+        businesses.list_shared, _SHARED
+    ),
+    ("me", "", "GET"): Route(apps.read_me),
+    ("me", "businesses", "GET"): Route(businesses.list_mine, (BUSINESS,)),
+    ("app", "", "GET"): Route(apps.read),
+    ("app", "subscriptions", "GET"): Route(apps.list_subscriptions),
+    ("app", "subscriptions", "POST"): Route(apps.subscribe),
+    ("app", "subscriptions", "DELETE"): Route(apps.unsubscribe),
+    ("app", "uploads", "POST"): Route(uploads.begin, _EITHER),
+    ("upload", "", "GET"): Route(uploads.read, _EITHER),
+    ("upload", "", "POST"): Route(uploads.append, _EITHER),
+    ("debug_token", "", "GET"): Route(apps.debug_token),
+}
+LITERALS = frozenset(("me", "debug_token"))
+
+
+class Node(NamedTuple):
+    kind: str
+    value: Any
+    waba_id: str | None = None  # the WABA that the token has to reach
+
+
+def find_node(simulation: Simulation, object_id: str) -> Node | None:
+    """The object with that id, whatever it is."""
+    state = simulation.world.state
+    if number := state.numbers.get(object_id):
+        return Node("number", number, number.waba_id)
+    if found := simulation.media.find(object_id):
+        owner = state.numbers.get(found.number_id or "")
+        return Node("media", found, owner.waba_id if owner else None)
+    if waba := state.wabas.get(object_id):
+        return Node("waba", waba, waba.id)
+    if app := state.apps.get(object_id):
+        return Node("app", app)
+    if object_id == state.business.id:
+        return Node("business", state.business)
+    if upload := state.uploads.get(object_id):
+        return Node("upload", upload)
+    return Node(object_id, None) if object_id in LITERALS else None

@@ -1,0 +1,167 @@
+"""WhatsApp Business Accounts, their numbers and the apps subscribed to them (fact sheet §9.3)."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from simulator.errors.graph import GraphError, param
+from simulator.graph import fields, health, numbers, overrides
+from simulator.graph.call import SUCCESS, Call
+from simulator.graph.fields import Field
+from simulator.simulation import Simulation
+from simulator.world import people
+from simulator.world.models import Callback, Waba
+from simulator.world.start import new_number
+
+NODE = "WhatsAppBusinessAccount"
+DEFAULT = ("id", "name", "timezone_id", "message_template_namespace")
+NAME_LENGTH = 100
+NUMBERS_PER_WABA = 25
+
+
+def show(call: Call, waba: Waba) -> dict[str, Any]:
+    return fields.select(call, NODE, fields_of(call.simulation, waba), DEFAULT)
+
+
+def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
+    business = simulation.world.state.business
+    owner = {"id": business.id, "name": business.name}
+    return {
+        "id": lambda: waba.id,
+        "name": lambda: waba.name,
+        "currency": lambda: waba.currency,
+        "timezone_id": lambda: waba.timezone_id,
+        "message_template_namespace": lambda: waba.namespace,
+        "account_review_status": lambda: waba.review_status,
+        "business_verification_status": lambda: business.verification_status,
+        "country": lambda: waba.country,
+        "ownership_type": lambda: "SELF",
+        "primary_business_location": lambda: waba.country,
+        "owner_business_info": lambda: owner,
+        "owner_business": lambda: owner,
+        "on_behalf_of_business_info": lambda: None,
+        "health_status": partial(health.of_waba, simulation, waba),
+        "is_enabled_for_insights": lambda: False,
+        "marketing_messages_onboarding_status": lambda: "ELIGIBLE",
+        "marketing_messages_lite_api_status": lambda: "ELIGIBLE",
+        "whatsapp_business_manager_messaging_limit": lambda: waba.messaging_limit,
+        "primary_funding_id": lambda: None,
+        "disable_marketing_messages_on_cloud_api": lambda: False,
+        "phone_numbers": partial(_numbers, simulation, waba),
+        "subscribed_apps": partial(_subscriptions, simulation, waba),
+        "status": lambda: "ACTIVE",
+    }
+
+
+def _numbers(simulation: Simulation, waba: Waba) -> dict[str, Any]:
+    """The edge as a field, with what its numbers usually show."""
+    shown: list[dict[str, Any]] = []
+    for number in simulation.world.numbers_of(waba):
+        values = numbers.fields_of(simulation, number)
+        shown.append({name: values[name]() for name in numbers.DEFAULT})
+    return {"data": shown}
+
+
+async def read(call: Call) -> Any:
+    return show(call, call.node)
+
+
+async def update(call: Call) -> Any:
+    waba: Waba = call.node
+    given = await call.parameters()
+    if not {"name", "timezone_id"} & given.keys():
+        raise param("One of the parameters name, timezone_id is required.")
+    name, zone = given.get("name", waba.name), given.get("timezone_id", waba.timezone_id)
+    if not isinstance(name, str) or not 1 <= len(name) <= NAME_LENGTH:
+        raise param(f"Param name must be 1 to {NAME_LENGTH} characters long.")
+    if not str(zone).isdecimal():
+        raise param("Param timezone_id must be a number.")
+    waba.name, waba.timezone_id = name, str(zone)
+    call.simulation.world.changed()
+    return SUCCESS
+
+
+async def list_numbers(call: Call) -> Any:
+    found = call.simulation.world.numbers_of(call.node)
+    return fields.page(call, found, lambda number: numbers.show(call, number))
+
+
+async def add_number(call: Call) -> Any:
+    """A new number of the WABA. It has to be verified and registered before it can send."""
+    waba: Waba = call.node
+    given = await call.parameters()
+    name = given.get("verified_name")
+    if not isinstance(name, str) or not name:
+        raise param("The parameter verified_name is required.")
+    digits = _new_digits(call, given)
+    number = new_number(
+        call.simulation.world.state,
+        call.simulation.random,
+        waba,
+        people.formatted(digits),
+        name,
+    )
+    number.registered = False
+    number.status = "PENDING"
+    number.code_verification_status = "NOT_VERIFIED"
+    number.name_status = "PENDING_REVIEW"
+    number.quality_rating = "UNKNOWN"
+    call.simulation.world.changed()
+    call.simulation.live.tell("numbers", {})
+    return {"id": number.id}
+
+
+def _new_digits(call: Call, given: dict[str, Any]) -> str:
+    world = call.simulation.world
+    code = str(given.get("cc") or given.get("country_code") or "").removeprefix("+")
+    local = str(given.get("phone_number") or "")
+    digits = people.dialled(local if local.lstrip("+").startswith(code) else code + local)
+    if digits is None:
+        raise param("Param phone_number must be a phone number with its country code in cc.")
+    if digits in world.taken_numbers():
+        raise param("The phone number is in use already.")
+    if len(world.numbers_of(call.node)) >= NUMBERS_PER_WABA:
+        raise param(f"The WhatsApp Business Account has {NUMBERS_PER_WABA} phone numbers already.")
+    return digits
+
+
+async def list_subscriptions(call: Call) -> Any:
+    return _subscriptions(call.simulation, call.node)
+
+
+def _subscriptions(simulation: Simulation, waba: Waba) -> dict[str, Any]:
+    subscribed = waba.subscriptions.items()
+    return {"data": [_subscription(simulation, *entry) for entry in subscribed]}
+
+
+def _subscription(simulation: Simulation, app_id: str, override: Callback | None) -> dict[str, Any]:
+    app = simulation.world.state.apps.get(app_id)
+    shown: dict[str, Any] = {
+        "whatsapp_business_api_data": {
+            "id": app_id,
+            "name": app.name if app else "",
+            "link": f"https://www.facebook.com/games/?app_id={app_id}",
+        }
+    }
+    return shown | ({"override_callback_uri": override.url} if override else {})
+
+
+async def subscribe(call: Call) -> Any:
+    """Subscribes the app of the token, with or without an override; without one it clears it."""
+    waba: Waba = call.node
+    override = await overrides.checked(call, await call.parameters())
+    app_id = call.access.app.id
+    waba.subscriptions[app_id] = override
+    call.simulation.world.changed()
+    if override is None:
+        return SUCCESS
+    return SUCCESS | {"data": [_subscription(call.simulation, app_id, override)]}
+
+
+async def unsubscribe(call: Call) -> Any:
+    waba: Waba = call.node
+    if call.access.app.id not in waba.subscriptions:
+        raise GraphError(100, plain="(#100) The app is not subscribed to this account.")
+    del waba.subscriptions[call.access.app.id]
+    call.simulation.world.changed()
+    return SUCCESS

@@ -1,0 +1,51 @@
+"""How fast a number may send (fact sheet §5): throughput per number, pace per pair.
+
+Both are kept as the moment until which what was taken lasts (GCRA): one float each, no timers.
+"""
+
+from simulator.world.models import pair
+
+PAIR_SECONDS = 6.0  # one message to the same person
+PAIR_BURST = 45
+THROUGHPUT_BURST_SECONDS = 1.0
+
+
+class Limits:
+    """Forgets what is over by itself, so that a million recipients do not stay in memory."""
+
+    def __init__(self) -> None:
+        self.enabled = True
+        self._numbers: dict[str, float] = {}
+        self._pairs: dict[str, float] = {}
+        self._sweep_at = 10_000
+
+    def clear(self) -> None:
+        self._numbers.clear()
+        self._pairs.clear()
+
+    def take_throughput(self, number_id: str, per_second: int, now: float) -> bool:
+        """Takes one message of the number's throughput. False: 130429."""
+        if not self.enabled:
+            return True
+        spent_until = max(self._numbers.get(number_id, 0.0), now)
+        if spent_until - now > THROUGHPUT_BURST_SECONDS:
+            return False
+        self._numbers[number_id] = spent_until + 1.0 / per_second
+        return True
+
+    def take_pair(self, number_id: str, wa_id: str, now: float) -> bool:
+        """Takes one message from a number to a person. False: 131056."""
+        if not self.enabled:
+            return True
+        if len(self._pairs) >= self._sweep_at:
+            self._sweep(now)
+        key = pair(number_id, wa_id)
+        spent_until = max(self._pairs.get(key, 0.0), now)
+        if spent_until - now > (PAIR_BURST - 1) * PAIR_SECONDS:
+            return False
+        self._pairs[key] = spent_until + PAIR_SECONDS
+        return True
+
+    def _sweep(self, now: float) -> None:
+        self._pairs = {key: until for key, until in self._pairs.items() if until > now}
+        self._sweep_at = max(10_000, 2 * len(self._pairs))

@@ -1,0 +1,137 @@
+"""The body of POST /{phone_number_id}/messages (fact sheet §1.1)."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from simulator.errors.graph import GraphError, missing, param
+from simulator.messages import kinds, reading
+from simulator.messages.interactive import interactive
+from simulator.messages.reading import Object
+
+CALLBACK_DATA_LENGTH = 512
+
+_KINDS: dict[str, Callable[[Any], None]] = {
+    "text": kinds.text,
+    "image": partial(kinds.media, kind="image"),
+    "video": partial(kinds.media, kind="video"),
+    "document": partial(kinds.media, kind="document"),
+    "audio": partial(kinds.media, kind="audio"),
+    "sticker": partial(kinds.media, kind="sticker"),
+    "location": kinds.location,
+    "contacts": kinds.contacts,
+    "reaction": kinds.reaction,
+    "interactive": interactive,
+}
+TYPES = (*_KINDS, "template")
+
+
+class Envelope(msgspec.Struct):
+    """A message whose shape is in order. A template still has to be held against its definition."""
+
+    to: str | None
+    recipient: str | None
+    type: str
+    content: Any
+    context_id: str | None
+    callback_data: str | None
+    is_group: bool
+
+
+class Receipt(msgspec.Struct):
+    """A read receipt for a message and everything before it."""
+
+    message_id: str
+    typing: bool
+
+
+def read(body: Object) -> Envelope | Receipt:
+    """What the business asks for. Raises GraphError when the shape is wrong."""
+    if body.get("messaging_product") != "whatsapp":
+        _refuse_product(body)
+    return _receipt(body) if "status" in body else _envelope(body)
+
+
+def _refuse_product(body: Object) -> None:
+    if body.get("messaging_product") is None:
+        raise param("The parameter messaging_product is required.")
+    raise param('Param messaging_product must be one of {"WHATSAPP"}.')
+
+
+def _receipt(body: Object) -> Receipt:
+    reading.one_of(body, "status", "", ("read",))
+    indicator = reading.optional_mapping(body, "typing_indicator")
+    if indicator is not None:
+        reading.one_of(indicator, "type", "typing_indicator", ("text",))
+    return Receipt(reading.string(body, "message_id"), indicator is not None)
+
+
+def _envelope(body: Object) -> Envelope:
+    kind = body.get("type") or _kind_of(body)
+    if kind not in TYPES:
+        wanted = ", ".join(sorted(TYPES)).upper()
+        raise param(f'Param type must be one of {{{wanted}}} - got "{str(kind)[:60]}".')
+    content = body.get(kind)
+    wanted_type = list if kind == "contacts" else dict
+    if content is None:
+        raise param(f"The parameter {kind} is required.")
+    if not isinstance(content, wanted_type):
+        raise param(f"Param {kind} must be a JSON {'array' if kind == 'contacts' else 'object'}.")
+    if kind != "template":
+        _KINDS[kind](content)
+    to, recipient = _address(body)
+    return Envelope(
+        to=to,
+        recipient=recipient,
+        type=kind,
+        content=content,
+        context_id=_context(body, kind),
+        callback_data=_callback_data(body),
+        is_group=_is_group(body),
+    )
+
+
+def _address(body: Object) -> tuple[str | None, str | None]:
+    to, recipient = _addressee(body, "to"), _addressee(body, "recipient")
+    if to is None and recipient is None:
+        raise param("The parameter to is required.")
+    return to, recipient
+
+
+def _kind_of(body: Object) -> str:
+    """The type may be left out when the message says it by what it holds."""
+    return next((kind for kind in TYPES if kind in body), "text")
+
+
+def _addressee(body: Object, key: str) -> str | None:
+    value = body.get(key)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # clients do send numbers as numbers, and Meta takes them
+    if value is not None and not isinstance(value, str):
+        raise param(f"Param {key} must be a string.")
+    return value or None
+
+
+def _context(body: Object, kind: str) -> str | None:
+    context = reading.optional_mapping(body, "context")
+    if context is None:
+        return None
+    if kind == "reaction":
+        raise GraphError(131009, "A reaction cannot have a context.")
+    return reading.string(context, "message_id", "context")
+
+
+def _callback_data(body: Object) -> str | None:
+    key = "biz_opaque_callback_data"
+    return reading.optional_string(body, key, longest=CALLBACK_DATA_LENGTH)
+
+
+def _is_group(body: Object) -> bool:
+    kind = body.get("recipient_type", "individual")
+    if kind is None:
+        raise missing("recipient_type")
+    if kind not in ("individual", "group"):
+        raise param("Param recipient_type must be one of {INDIVIDUAL, GROUP}.")
+    return kind == "group"

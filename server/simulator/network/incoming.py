@@ -1,0 +1,194 @@
+"""A person writes to a business: the bubble, the window, the webhook."""
+
+from typing import Any
+
+import msgspec
+
+from simulator.network import chats
+from simulator.network.inbound import BadMessage, Object, content_of
+from simulator.simulation import Simulation
+from simulator.webhooks.envelope import Update
+from simulator.world import ids, people
+from simulator.world.models import ChatMessage, Number, Phone
+
+UNSUPPORTED = {
+    "code": 131051,
+    "title": "Message type unknown",
+    "message": "Message type unknown",
+    "error_data": {"details": "Message type is currently not supported."},
+}
+OWN_KEYS = ("id", "timestamp", "from", "type", "context")
+
+_encode = msgspec.json.Encoder().encode
+
+
+async def receive(
+    simulation: Simulation, number: Number, sender: str, message: Object, profile: Object
+) -> str:
+    """Lets a person send a message and returns its wamid. Raises BadMessage with the reason.
+
+    `message` is what the webhook will show, without what only WhatsApp can add; an `id` and a
+    `timestamp` in it are taken as they are.
+    """
+    if not number.registered:
+        raise BadMessage(f"to: {number.display_phone_number} is not registered with WhatsApp.")
+    content = await content_of(simulation, number, message)
+    at = _moment(simulation, message)
+    phone = _phone(simulation, sender, profile)
+    old_wa_id = phone.wa_id
+    if message["type"] == "system":
+        content = _system(simulation, phone, content)
+    wamid = message.get("id") or ids.wamid(simulation.random, old_wa_id, from_business=False)
+    bubble = _bubble(message, content, str(wamid), at)
+    _put_into_chat(simulation, number, phone, bubble)
+    if phone.wa_id in number.blocked:
+        bubble.status = "sent"  # the person never learns more than one tick
+        return bubble.id
+    _open_window(simulation, number, phone, bubble, message)
+    item = _item(number, phone, old_wa_id, bubble, message)
+    contact = None if bubble.type == "system" else _contact(phone)
+    simulation.webhooks.publish(Update(number, "messages", _encode(item), contact))
+    return bubble.id
+
+
+def _moment(simulation: Simulation, message: Object) -> float:
+    given = message.get("timestamp")
+    if given is None:
+        return simulation.clock.now()
+    try:
+        return float(int(given))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadMessage("message.timestamp: must be seconds since 1970.") from error
+
+
+def _phone(simulation: Simulation, sender: str, profile: Object) -> Phone:
+    """The sender's phone, with what the profile says of it; a new one for an unknown sender."""
+    world = simulation.world
+    phone = world.find_phone(sender)
+    if phone is None:
+        person = _person(simulation, sender)
+        is_stranger = people.is_user_id(sender)
+        phone = world.add_phone(
+            Phone(
+                wa_id=person.wa_id,
+                user_id=person.user_id,
+                name=person.name,
+                hide_phone=is_stranger,
+                passing=True,
+            )
+        )
+        simulation.live.tell("phones", {})
+    phone.name = profile.get("name", phone.name)
+    phone.username = profile.get("username", phone.username)
+    phone.hide_phone = profile.get("hide_phone", phone.hide_phone)
+    return phone
+
+
+def _person(simulation: Simulation, sender: str) -> people.Person:
+    if people.is_user_id(sender):
+        found = simulation.world.person_with(sender)
+        return found or simulation.world.stranger_with(sender)
+    digits = people.dialled(sender)
+    if digits is None:
+        raise BadMessage("from: must be a phone number in international form or a user id.")
+    return simulation.world.person(people.wa_id_for(digits))
+
+
+def _system(simulation: Simulation, phone: Phone, content: Object) -> Object:
+    """A change of number: from now on the phone is another, and the webhook says both."""
+    if content["type"] not in ("user_changed_number", "user_changed_user_id"):
+        return content
+    digits = people.dialled(str(content.get("wa_id", "")))
+    if digits is None:
+        raise BadMessage("message.system.wa_id: say the new number.")
+    old_user_id, old_wa_id = phone.user_id, phone.wa_id
+    simulation.world.change_number(phone, people.wa_id_for(digits))
+    simulation.live.tell("phones", {})
+    said: Object = {"user_id": phone.user_id, "previous_user_id": old_user_id}
+    if content["type"] == "user_changed_number":
+        said["wa_id"] = phone.wa_id
+        said["body"] = f"User {phone.name} changed from {old_wa_id} to {phone.wa_id}"
+    else:
+        content = {key: value for key, value in content.items() if key != "wa_id"}
+        said["body"] = f"User {phone.name} changed from {old_user_id} to {phone.user_id}"
+    return content | said
+
+
+def _bubble(message: Object, content: Any, wamid: str, at: float) -> ChatMessage:
+    context = message.get("context")
+    context = context if isinstance(context, dict) else {}
+    return ChatMessage(
+        id=wamid,
+        from_business=False,
+        type=message["type"],
+        content=content,
+        at=at,
+        status="delivered",  # to the business account, which is always on line
+        context_id=context.get("id") or context.get("message_id"),
+        forwarded=bool(context.get("forwarded")),
+    )
+
+
+def _put_into_chat(
+    simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage
+) -> None:
+    chat = simulation.world.chat(number.id, phone.wa_id)
+    if bubble.type == "reaction":
+        emoji = bubble.content.get("emoji") or ""
+        target = chats.react(chat, bubble.content["message_id"], emoji, from_business=False)
+        if target is not None:
+            chats.tell(simulation, chat, target)
+    else:
+        chats.add(simulation, chat, bubble)
+    simulation.world.changed()
+
+
+def _open_window(
+    simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage, message: Object
+) -> None:
+    if bubble.type == "system":
+        return
+    simulation.world.windows.person_wrote(
+        number.id,
+        phone.wa_id,
+        bubble.at,
+        from_ad="referral" in message,
+        entry_id=f"{simulation.random.getrandbits(128):032x}",
+    )
+
+
+def _item(
+    number: Number, phone: Phone, sender: str, bubble: ChatMessage, message: Object
+) -> Object:
+    item: Object = {}
+    if bubble.context_id is not None or "context" in message:
+        item["context"] = _context(number, bubble, message)
+    item |= {key: value for key, value in message.items() if key not in (*OWN_KEYS, bubble.type)}
+    if not phone.hide_phone:
+        item["from"] = sender
+    item["from_user_id"] = phone.user_id
+    if bubble.type == "system" and "previous_user_id" in bubble.content:
+        item["from_user_id"] = bubble.content["previous_user_id"]
+    item |= {"id": bubble.id, "timestamp": str(int(bubble.at)), "type": bubble.type}
+    if bubble.type == "unsupported":
+        item.setdefault("errors", [UNSUPPORTED])
+    return item | {bubble.type: bubble.content}
+
+
+def _context(number: Number, bubble: ChatMessage, message: Object) -> Object:
+    given = message.get("context")
+    context = dict(given) if isinstance(given, dict) else {}
+    context.pop("message_id", None)
+    if bubble.context_id is not None:
+        context = {"from": number.digits, "id": bubble.context_id} | context
+    return context
+
+
+def _contact(phone: Phone) -> bytes:
+    profile = {"name": phone.name}
+    if phone.username:
+        profile["username"] = phone.username
+    card: Object = {"profile": profile}
+    if not phone.hide_phone:
+        card["wa_id"] = phone.wa_id
+    return _encode(card | {"user_id": phone.user_id})

@@ -1,0 +1,133 @@
+"""Every accepted send, in order, in a file: as many as the disk holds, at nine bytes of memory."""
+
+import mmap
+import os
+import tempfile
+from array import array
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+import msgspec
+
+from simulator.messages.envelope import Envelope
+from simulator.world.people import Person
+
+STATUSES = ("accepted", "sent", "delivered", "read", "played", "failed")
+_CODES = {status: code for code, status in enumerate(STATUSES)}
+_AT_ONCE = 500  # lines between two chances for other requests
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Filters(NamedTuple):
+    number_id: str | None = None
+    person: str | None = None  # the person's wa_id
+
+
+class Outbox:
+    """Appends lines to a temporary file. A line lacks its status and its closing brace, since the
+    status moves on; both are added when it is read."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 it lives as long as the outbox
+        self._starts = array("Q", [0])
+        self._statuses = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._statuses)
+
+    def append(
+        self,
+        number_id: str,
+        person: Person,
+        message: Envelope,
+        payload: bytes,
+        wamid: str,
+        at: float,
+    ) -> int:
+        """Adds an accepted send and returns its position. `payload` is the request's JSON."""
+        to = _encode(person.wa_id if message.to else message.recipient)
+        callback_data = _encode(message.callback_data)
+        line = (
+            b'{"phone_number_id":"%b","wa_id":"%b","user_id":"%b","id":"%b","to":%b,'
+            b'"payload":%b,"biz_opaque_callback_data":%b,"time":%.6f,"status":"'
+        ) % (
+            number_id.encode(),
+            person.wa_id.encode(),
+            person.user_id.encode(),
+            wamid.encode(),
+            to,
+            payload,
+            callback_data,
+            at,
+        )
+        self._file.write(line)
+        self._starts.append(self._starts[-1] + len(line))
+        self._statuses.append(0)
+        return len(self._statuses) - 1
+
+    def set_status(self, position: int, status: str) -> None:
+        if position < len(self._statuses):
+            self._statuses[position] = _CODES[status]
+
+    def position_after(self, cursor: str) -> int:
+        """Where to read on: after a position, or after the send with that wamid."""
+        if not cursor:
+            return 0
+        if cursor.isdecimal():
+            return min(int(cursor) + 1, len(self))
+        return self._position_of(cursor) + 1
+
+    def _position_of(self, wamid: str) -> int:
+        """The position of a wamid; the end if there is none."""
+        self._file.flush()
+        if not len(self):
+            return 0
+        with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            found = content.find(b'"id":"%b","to":' % wamid.encode())
+        if found < 0:
+            return len(self)
+        low, high = 0, len(self)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._starts[middle] <= found else (low, middle)
+        return low
+
+    async def read(self, first: int, limit: int, filters: Filters) -> AsyncIterator[bytes]:
+        """The JSON answer `{"data": […], "paging": {…}}`, in pieces."""
+        end, yielded, position = len(self), 0, first
+        yield b'{"data":['
+        while position < end and yielded < limit:
+            stop = min(position + _AT_ONCE, end)
+            lines, position = self._lines(position, stop, limit - yielded, filters)
+            if lines:
+                yield b"," * bool(yielded) + b",".join(lines)
+                yielded += len(lines)
+        cursor = b'"after":"%d"' % (position - 1) if yielded else b""
+        yield b'],"paging":{"cursors":{%b}}}' % cursor
+
+    def _lines(
+        self, first: int, stop: int, limit: int, filters: Filters
+    ) -> tuple[list[bytes], int]:
+        """Up to `limit` matching lines of a range, and where the search ended."""
+        self._file.flush()
+        offset, lines = self._starts[first], []
+        content = os.pread(self._file.fileno(), self._starts[stop] - offset, offset)
+        for position in range(first, stop):
+            line = content[self._starts[position] - offset : self._starts[position + 1] - offset]
+            if _matches(line, filters):
+                status = STATUSES[self._statuses[position]].encode()
+                lines.append(line + status + b'"}')
+                if len(lines) == limit:
+                    return lines, position + 1
+        return lines, stop
+
+
+def _matches(line: bytes, filters: Filters) -> bool:
+    number_id, person = filters
+    if number_id and not line.startswith(b'{"phone_number_id":"%b"' % number_id.encode()):
+        return False
+    return not person or line.find(b'","wa_id":"%b","user_id":' % person.encode(), 0, 120) > 0

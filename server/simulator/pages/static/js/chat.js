@@ -1,0 +1,160 @@
+// An open chat: its messages, and the composer below them.
+
+import { pictureUrl, send, setOpen } from "./api.js";
+import { bubble, summary } from "./bubble.js";
+import { Composer } from "./composer.js";
+import { reactionDialog } from "./dialogs.js";
+import { avatar, h, iconButton } from "./dom.js";
+import { day, dayKey } from "./format.js";
+import * as store from "./store.js";
+
+const STILL_OPEN_EVERY = 25_000;
+const NEAR_END = 120;
+
+export class Chat {
+  constructor(waId, numberId, back) {
+    this.waId = waId;
+    this.numberId = numberId;
+    this.list = h("ol");
+    this.scroller = h("div", { class: "messages", role: "log", "aria-label": "Messages", tabIndex: 0 }, this.list);
+    this.title = h("div", { class: "chat-title" });
+    this.alert = h("p", { class: "alert", role: "alert", hidden: true });
+    this.composer = new Composer(this);
+    this.element = h("div", { class: "chat", onkeydown: (event) => this.key(event, back) },
+      h("header", { class: "chat-head" }, iconButton("back", "Back to the chats", back), this.title),
+      this.scroller, this.alert, this.composer.element);
+    this.showTitle();
+    this.showAll();
+    this.beOpen = this.beOpen.bind(this);
+    this.beOpen();
+    this.timer = setInterval(this.beOpen, STILL_OPEN_EVERY);
+    document.addEventListener("visibilitychange", this.beOpen);
+  }
+
+  get business() {
+    return store.number(this.numberId)?.verified_name ?? "Business";
+  }
+
+  get owner() {
+    return store.phone(this.waId);
+  }
+
+  find(id) {
+    return store.chat(this.waId, this.numberId).find((message) => message.id === id);
+  }
+
+  key(event, back) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (this.composer.clearExtras()) return;
+    back();
+  }
+
+  /** Tells the simulator that somebody looks at this chat, as long as the page can be seen. */
+  beOpen() {
+    setOpen(this.waId, this.numberId, !document.hidden).catch(() => {});
+  }
+
+  leave() {
+    clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.beOpen);
+    store.markSeen(this.waId, this.numberId);
+    setOpen(this.waId, this.numberId, false).catch(() => {});
+  }
+
+  focus() {
+    this.composer.focus();
+  }
+
+  showTitle() {
+    const number = store.number(this.numberId);
+    const typing = store.isTyping(this.waId, this.numberId);
+    this.title.replaceChildren(
+      avatar(this.business, this.numberId, number && pictureUrl(number)),
+      h("div", { class: "chat-names" },
+        h("h2", { dir: "auto" }, this.business, h("span", { class: "tag" }, "Practice")),
+        h("p", { class: typing ? "typing-word" : "", "aria-live": "polite" }, typing ? "typing…" : number?.display_phone_number ?? "")));
+  }
+
+  showAll() {
+    const note = h("li", { class: "system" },
+      h("span", {}, "A practice chat. Messages stay on this computer and cost nothing."));
+    let last = "";
+    const items = store.chat(this.waId, this.numberId).flatMap((message) => {
+      const isNewDay = dayKey(message.at) !== last;
+      last = dayKey(message.at);
+      return [...(isNewDay ? [this.dayMark(message)] : []), bubble(message, this)];
+    });
+    this.lastDay = last;
+    this.list.replaceChildren(note, ...items);
+    store.markSeen(this.waId, this.numberId);
+  }
+
+  dayMark(message) {
+    return h("li", { class: "day" }, h("span", {}, day(message.at)));
+  }
+
+  follow(change) {
+    if (change.kind === "connection") return;
+    if (change.numberId !== undefined && change.numberId !== this.numberId) return;
+    if (change.kind === "message") this.showMessage(change.message);
+    else if (change.kind === "all") {
+      this.showAll();
+      this.toEnd();
+    }
+    this.showTitle();
+  }
+
+  showMessage(message) {
+    const wasAtEnd = this.isAtEnd();
+    const item = bubble(message, this);
+    const old = this.list.querySelector(`[data-id="${CSS.escape(message.id)}"]`);
+    if (old) old.replaceWith(item);
+    else {
+      if (dayKey(message.at) !== this.lastDay) this.list.append(this.dayMark(message));
+      this.lastDay = dayKey(message.at);
+      this.list.append(item);
+      store.markSeen(this.waId, this.numberId);
+    }
+    if (wasAtEnd || !message.from_business) this.toEnd();
+  }
+
+  isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END;
+  }
+
+  toEnd() {
+    const scroll = () => this.scroller.scrollTo(0, this.scroller.scrollHeight);
+    scroll();
+    for (const picture of this.list.querySelectorAll("img")) {
+      if (!picture.complete) picture.addEventListener("load", scroll, { once: true });
+    }
+  }
+
+  reply(message) {
+    this.composer.quote(message, summary(message));
+  }
+
+  async react(message, opener) {
+    const emoji = await reactionDialog(message.reaction_of_phone);
+    opener.focus();
+    if (emoji !== null) await this.send({ type: "reaction", reaction: { message_id: message.id, emoji } });
+  }
+
+  /** Sends a message as this phone. Says what went wrong, and returns whether it was sent. */
+  async send(message) {
+    this.alert.hidden = true;
+    try {
+      await send(this.waId, this.numberId, message);
+      return true;
+    } catch (error) {
+      this.fail(error.message);
+      return false;
+    }
+  }
+
+  fail(text) {
+    this.alert.textContent = `Not sent: ${text}`;
+    this.alert.hidden = false;
+  }
+}

@@ -1,0 +1,116 @@
+// The page: as many phones side by side as fit, each addressed in the URL as number/chat.
+
+import { addPhoneDialog } from "./dialogs.js";
+import { h, icon } from "./dom.js";
+import { Phone } from "./phone.js";
+import * as store from "./store.js";
+
+const WIDE = matchMedia("(min-width: 820px)");
+const place = document.getElementById("phones");
+const notice = document.getElementById("notice");
+const columns = [];
+
+function fromAddress() {
+  return decodeURIComponent(location.hash.slice(1))
+    .split(",")
+    .map((part) => part.split("/"))
+    .filter(([waId]) => store.phone(waId))
+    .map(([waId, numberId]) => ({ waId, numberId: store.number(numberId) ? numberId : null }));
+}
+
+function writeAddress() {
+  const parts = columns.map(({ waId, numberId }) => (numberId ? `${waId}/${numberId}` : waId));
+  history.replaceState(null, "", parts.length ? `#${parts.join(",")}` : location.pathname);
+  setActions();
+}
+
+function atStart() {
+  const count = WIDE.matches ? 2 : 1;
+  return store.phones().slice(0, count).map((phone) => ({ waId: phone.wa_id, numberId: null }));
+}
+
+function addColumn({ waId, numberId }) {
+  const column = new Phone(waId, numberId, { changed: writeAddress, closed: () => removeColumn(column) });
+  columns.push(column);
+  place.append(column.element);
+  return column;
+}
+
+function removeColumn(column) {
+  columns.splice(columns.indexOf(column), 1);
+  column.leave();
+  column.element.remove();
+  if (columns.length === 0) atStart().slice(0, 1).forEach(addColumn);
+  writeAddress();
+}
+
+/** A phone that is not on the screen yet, or the first one again. */
+function nextPhone() {
+  const shown = new Set(columns.map((column) => column.waId));
+  return store.phones().find((phone) => !shown.has(phone.wa_id)) ?? store.phones()[0];
+}
+
+function setActions() {
+  document.body.classList.toggle("single", columns.length === 1);
+  document.body.classList.toggle("in-chat", columns.length === 1 && Boolean(columns[0].numberId));
+}
+
+function action(name, label, onclick, more = "") {
+  return h("button", { type: "button", class: `button ${more}`, onclick }, icon(name), h("span", {}, label));
+}
+
+function buildActions() {
+  document.getElementById("actions").append(
+    action("person", "Add a person", async () => {
+      const phone = await addPhoneDialog();
+      if (phone === null) return;
+      if (!WIDE.matches) removeAll();
+      addColumn({ waId: phone.wa_id, numberId: null }).focus();
+      writeAddress();
+    }),
+    action("columns", "Show another phone", () => {
+      const phone = nextPhone();
+      if (!phone) return;
+      const column = addColumn({ waId: phone.wa_id, numberId: null });
+      writeAddress();
+      column.element.scrollIntoView({ inline: "end", block: "nearest" });
+      column.focus();
+    }, "wide-only"),
+  );
+}
+
+function removeAll() {
+  for (const column of columns.splice(0)) {
+    column.leave();
+    column.element.remove();
+  }
+}
+
+function follow(change) {
+  if (change.kind === "connection") {
+    notice.hidden = change.connected;
+    notice.textContent = change.connected ? "" : "The simulator does not answer. Trying again…";
+  }
+  if (change.kind === "phones" || change.kind === "all") {
+    for (const column of columns.filter(({ waId }) => !store.phone(waId))) removeColumn(column);
+  }
+}
+
+function showAddressed() {
+  const wanted = fromAddress();
+  removeAll();
+  (wanted.length ? wanted : atStart()).forEach(addColumn);
+  if (columns.length === 1) columns[0].chat?.focus();
+  setActions();
+}
+
+buildActions();
+try {
+  await store.start();
+  showAddressed();
+  store.listen(follow);
+  addEventListener("hashchange", showAddressed);
+} catch (error) {
+  notice.hidden = false;
+  notice.textContent = error.message;
+}

@@ -1,0 +1,65 @@
+"""One simulated WhatsApp: its world and everything that moves it."""
+
+from pathlib import Path
+from random import Random
+
+from simulator.behaviour import Behaviour
+from simulator.clock import Clock
+from simulator.faults import Faults
+from simulator.limits import Limits
+from simulator.live import Live
+from simulator.media.store import MediaStore
+from simulator.outbox import Outbox
+from simulator.schedule import Schedule
+from simulator.webhooks.publisher import Webhooks
+from simulator.webhooks.settings import Settings
+from simulator.world.models import State
+from simulator.world.registry import World
+
+
+class Simulation:
+    """Passed to whoever acts in the world. `origin` is the address at which it is reached."""
+
+    def __init__(self, state: State, media_folder: Path | None = None) -> None:
+        # a process that starts again with the same seed must not repeat its message ids
+        self.random = Random(f"run {state.seed} {state.starts}")  # noqa: S311 repeatable
+        self.clock = Clock(state.clock_offset)
+        self.schedule = Schedule(self.clock)
+        self.world = World(state, self.clock, self.random)
+        self.media = MediaStore(media_folder, self.world, self.clock)
+        self.outbox = Outbox()
+        self.live = Live()
+        self.limits = Limits()
+        self.faults = Faults(self.random)
+        self.webhooks = Webhooks(self.world, self.clock, self.schedule, self.random)
+        self.behaviour = Behaviour()
+        self.open_chats: dict[str, float] = {}  # pair → until when the page shows it
+        self.in_transit = 0  # accepted messages with statuses to come
+        self.origin = ""
+
+    def reset(self) -> None:
+        """Back to the start world; what was on its way never arrives."""
+        self.clock.offset = 0.0
+        self.world.reset()
+        self.schedule.clear()
+        self.webhooks.clear()
+        self.webhooks.use(Settings())
+        self.outbox.clear()
+        self.limits.clear()
+        self.faults.clear()
+        self.media.clear()
+        self.behaviour = Behaviour()
+        self.use(self.behaviour)
+        self.open_chats.clear()
+        self.in_transit = 0
+        self.live.tell("reset", {})
+
+    def use(self, behaviour: Behaviour) -> None:
+        self.behaviour = behaviour
+        self.limits.enabled = behaviour.rate_limits
+
+    def advance_clock(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+        self.world.state.clock_offset = self.clock.offset
+        self.world.changed()
+        self.schedule.clock_moved()

@@ -1,0 +1,163 @@
+"""POSTs on their way: several at once, tried again until they are answered with 200."""
+
+import asyncio
+import hmac
+import sys
+from collections import deque
+from datetime import timedelta
+
+import msgspec
+from pyreqwest.client import Client
+from pyreqwest.exceptions import PyreqwestError
+
+from simulator.clock import Clock
+from simulator.schedule import Schedule
+from simulator.web.client import why
+from simulator.webhooks.settings import WEEK, Settings
+
+HELD_BYTES = 256 * 1024 * 1024
+LOGGED = 1_000
+LOGGED_BYTES = 32 * 1024 * 1024
+
+
+class Delivery(msgspec.Struct):
+    url: str
+    body: bytes
+    signature: str
+    created_at: float
+    attempts: int = 0
+    status: int = 0  # of the last attempt; 0: nobody answered
+    answer: str = ""
+    time: float = 0.0
+
+
+class Counts(msgspec.Struct):
+    delivered: int = 0
+    failed_attempts: int = 0
+    dropped: int = 0
+
+
+class Deliveries:
+    """Holds at most `HELD_BYTES` of what could not be delivered; what is beyond is dropped, counted
+    and said on standard error."""
+
+    def __init__(
+        self, client: Client, clock: Clock, schedule: Schedule, settings: Settings
+    ) -> None:
+        self.settings = settings
+        self.counts = Counts()
+        self.log: deque[Delivery] = deque()
+        self._client = client
+        self._clock = clock
+        self._schedule = schedule
+        self._queue: deque[Delivery] = deque()
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._waiting = 0  # for the next attempt, or for their delay
+        self._held_bytes = 0
+        self._logged_bytes = 0
+        self._generation = 0
+
+    def add(self, url: str, secret: str, body: bytes, delay: float) -> None:
+        if self._held_bytes + len(body) > HELD_BYTES:
+            self._drop(url, "too much is waiting already")
+            return
+        signature = "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
+        delivery = Delivery(url, body, signature, self._clock.now())
+        self._held_bytes += len(body)
+        if delay:
+            self._later(delay, delivery)
+        else:
+            self._enqueue(delivery)
+
+    def pump(self) -> None:
+        """Starts as many deliveries as may run at once."""
+        settings = self.settings
+        while self._queue and not settings.pause and len(self._in_flight) < settings.concurrency:
+            task = asyncio.create_task(self._deliver(self._queue.popleft()))
+            self._in_flight.add(task)
+            task.add_done_callback(self._landed)
+
+    def clear(self) -> None:
+        """Forgets what is waiting, and everything that was ever counted or logged."""
+        self._generation += 1
+        self._queue.clear()
+        self.log.clear()
+        self.counts = Counts()
+        self._waiting = self._held_bytes = self._logged_bytes = 0
+
+    def pending(self) -> dict[str, int]:
+        return {
+            "queued": len(self._queue),
+            "in_flight": len(self._in_flight),
+            "waiting": self._waiting,
+            "bytes": self._held_bytes,
+            "delivered": self.counts.delivered,
+            "failed_attempts": self.counts.failed_attempts,
+            "dropped": self.counts.dropped,
+        }
+
+    def _enqueue(self, delivery: Delivery) -> None:
+        self._queue.append(delivery)
+        self.pump()
+
+    def _later(self, seconds: float, delivery: Delivery) -> None:
+        self._waiting += 1
+        self._schedule.after(seconds, self._again, delivery, self._generation)
+
+    def _again(self, delivery: Delivery, generation: int) -> None:
+        if generation == self._generation:
+            self._waiting -= 1
+            self._enqueue(delivery)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._in_flight.discard(task)
+        if not task.cancelled():
+            task.result()
+        self.pump()
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        generation = self._generation
+        delivery.attempts += 1
+        delivery.time = self._clock.now()
+        if delivery.attempts == 1:
+            self._remember(delivery)
+        await self._post(delivery)
+        if generation != self._generation:
+            return
+        if delivery.status == 200:
+            self.counts.delivered += 1
+            self._held_bytes -= len(delivery.body)
+        else:
+            self.counts.failed_attempts += 1
+            self._retry(delivery)
+
+    async def _post(self, delivery: Delivery) -> None:
+        timeout = timedelta(seconds=self.settings.timeout_seconds)
+        try:
+            request = self._client.post(delivery.url).timeout(timeout)
+            request = request.header("X-Hub-Signature-256", delivery.signature)
+            response = await request.body_bytes(delivery.body).build().send()
+        except (PyreqwestError, ValueError) as error:
+            delivery.status, delivery.answer = 0, why(error)
+            return
+        delivery.status = response.status
+        delivery.answer = "" if response.status == 200 else (await response.text())[:500]
+
+    def _retry(self, delivery: Delivery) -> None:
+        wait = self.settings.wait_after(delivery.attempts)
+        if self._clock.now() + wait > delivery.created_at + WEEK:
+            self._held_bytes -= len(delivery.body)
+            self._drop(delivery.url, "it was not answered with 200 for seven days")
+        else:
+            self._later(wait, delivery)
+
+    def _drop(self, url: str, why: str) -> None:
+        self.counts.dropped += 1
+        if self.counts.dropped.bit_count() == 1:  # 1, 2, 4, 8…: said, but not over and over
+            sys.stderr.write(f"A webhook to {url} was dropped: {why}.\n")
+
+    def _remember(self, delivery: Delivery) -> None:
+        self.log.append(delivery)
+        self._logged_bytes += len(delivery.body)
+        while len(self.log) > LOGGED or self._logged_bytes > LOGGED_BYTES:
+            self._logged_bytes -= len(self.log.popleft().body)

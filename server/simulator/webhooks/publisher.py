@@ -1,0 +1,92 @@
+"""From something that happened to the POSTs that tell of it."""
+
+import asyncio
+from collections import defaultdict
+from random import Random
+
+from simulator.clock import Clock
+from simulator.schedule import Schedule
+from simulator.web.client import new_client
+from simulator.webhooks import callbacks, envelope
+from simulator.webhooks.callbacks import Target
+from simulator.webhooks.deliveries import Deliveries
+from simulator.webhooks.envelope import Update
+from simulator.webhooks.settings import Settings
+from simulator.world.registry import World
+
+REPEAT_SECONDS = (0.05, 1.0)
+REORDER_SECONDS = (0.2, 2.0)
+
+
+class Webhooks:
+    """Collects the updates of one moment for each callback and sends them together."""
+
+    def __init__(self, world: World, clock: Clock, schedule: Schedule, random: Random) -> None:
+        self.client = new_client()
+        self.deliveries = Deliveries(self.client, clock, schedule, Settings())
+        self._world = world
+        self._schedule = schedule
+        self._random = random
+        self._collected: defaultdict[Target, list[Update]] = defaultdict(list)
+        self._flush_is_due = False
+
+    @property
+    def settings(self) -> Settings:
+        return self.deliveries.settings
+
+    def use(self, settings: Settings) -> None:
+        self.deliveries.settings = settings
+        self.deliveries.pump()
+
+    def publish(self, update: Update) -> None:
+        settings = self.settings
+        if not settings.enabled:
+            return
+        if settings.repeat and self._random.random() < settings.repeat:
+            wait = self._random.uniform(*REPEAT_SECONDS)
+            self._schedule.after(wait, self._collect, update)
+        if settings.reorder and self._random.random() < settings.reorder:
+            wait = self._random.uniform(*REORDER_SECONDS)
+            self._schedule.after(wait, self._collect, update)
+        else:
+            self._collect(update)
+
+    def clear(self) -> None:
+        self._collected.clear()
+        self.deliveries.clear()
+
+    async def shake_hands(self, url: str, verify_token: str) -> None:
+        await callbacks.shake_hands(self.client, self._random, url, verify_token)
+
+    async def close(self) -> None:
+        await self.client.close()
+
+    def _collect(self, update: Update) -> None:
+        for target in callbacks.targets(self._world, update.number, update.field):
+            self._collected[target].append(update)
+        if not self._flush_is_due:
+            self._flush_is_due = True
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._flush_is_due = False
+        collected, self._collected = self._collected, defaultdict(list)
+        for target, updates in collected.items():
+            app = self._world.state.apps.get(target.app_id)
+            if app is not None:
+                for batch in _batches(updates, self.settings.batch_size):
+                    delay = self._random.uniform(*self.settings.delay_ms) / 1000
+                    self.deliveries.add(target.url, app.secret, envelope.body(batch), delay)
+
+
+def _batches(updates: list[Update], size: int) -> list[list[Update]]:
+    """Updates in groups of at most `size`, none larger than Meta's largest payload."""
+    batches: list[list[Update]] = []
+    room = 0
+    for update in updates:
+        if not batches or len(batches[-1]) == size or len(update.item) > room:
+            batches.append([])
+            room = envelope.SIZE_LIMIT // 2
+        batches[-1].append(update)
+        room -= len(update.item)
+    return batches

@@ -1,0 +1,200 @@
+"""The things of the world, as they are kept and saved. Times are seconds since 1970."""
+
+from functools import lru_cache
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+Reads = Literal["always", "on_open", "never"]
+
+SCOPES = (
+    "business_management",
+    "whatsapp_business_management",
+    "whatsapp_business_messaging",
+    "whatsapp_business_manage_events",
+    "catalog_management",
+    "ads_read",
+)
+
+
+class Business(Struct):
+    id: str
+    name: str
+    verification_status: str = "verified"
+
+
+class Callback(Struct):
+    """Where an app wants its webhooks, as a subscription or an override says it."""
+
+    url: str
+    verify_token: str = ""
+    fields: list[str] = field(default_factory=lambda: ["messages"])
+
+
+class App(Struct):
+    id: str
+    name: str
+    secret: str
+    live: bool = True
+    callback: Callback | None = None  # set through the Graph; else the default callback holds
+
+    @property
+    def token(self) -> str:
+        """The app access token of this app."""
+        return f"{self.id}|{self.secret}"
+
+
+class Token(Struct):
+    value: str
+    app_id: str
+    user_id: str
+    scopes: list[str]
+    issued_at: float
+    expires_at: float | None = None
+    waba_ids: list[str] | None = None  # None: all of the business
+
+
+class Waba(Struct):
+    id: str
+    name: str
+    business_id: str
+    namespace: str
+    currency: str = "USD"
+    timezone_id: str = "1"
+    country: str = "US"
+    review_status: str = "APPROVED"
+    messaging_limit: str = "TIER_2K"
+    # app id → override of its callback; an app that is absent gets no webhook of this WABA
+    subscriptions: dict[str, Callback | None] = field(default_factory=dict)
+
+
+class Number(Struct):
+    """A business phone number."""
+
+    id: str
+    waba_id: str
+    display_phone_number: str
+    verified_name: str
+    country: str
+    registered: bool = True
+    status: str = "CONNECTED"
+    pin: str | None = None
+    quality_rating: str = "GREEN"
+    throughput: int = 80
+    code_verification_status: str = "VERIFIED"
+    name_status: str = "APPROVED"
+    new_display_name: str | None = None
+    account_mode: str = "LIVE"
+    allow_list: list[str] | None = None  # wa_ids a test number may write to; None: anyone
+    pending_code: str | None = None
+    registrations: list[float] = field(default_factory=list)
+    wrong_pins: list[float] = field(default_factory=list)
+    override: Callback | None = None
+    profile: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    blocked: list[str] = field(default_factory=list)
+    onboarded_at: float = 0.0
+    service_month: str = ""  # the month that service_sent counts, such as 2026-11
+    service_sent: int = 0
+
+    @property
+    def digits(self) -> str:
+        return _digits(self.display_phone_number)
+
+
+class Phone(Struct):
+    """A person with WhatsApp."""
+
+    wa_id: str
+    user_id: str
+    name: str
+    username: str | None = None
+    hide_phone: bool = False
+    reads: Reads = "always"
+    passing: bool = False  # came by itself, is forgotten when too many have come
+
+
+class ChatMessage(Struct):
+    """One bubble. `status` of an outgoing message is what the business was told; of an incoming one
+    it is the phone's own tick: delivered, or read once the business has read it."""
+
+    id: str
+    from_business: bool
+    type: str
+    content: Any
+    at: float
+    status: str
+    context_id: str | None = None
+    forwarded: bool = False
+    reaction_of_phone: str = ""
+    reaction_of_business: str = ""
+    callback_data: str | None = None
+    position: int = -1  # in the outbox, -1: not there
+
+
+class Chat(Struct):
+    wa_id: str
+    number_id: str
+    messages: list[ChatMessage] = field(default_factory=list)
+
+
+class Window(Struct):
+    """What a person's last message allows a number to send. All zero: nothing was ever written."""
+
+    open_until: float = 0.0
+    entry_until: float = 0.0  # reply before this moment and the free entry window opens
+    free_until: float = 0.0
+    entry_id: str = ""
+
+
+class Media(Struct):
+    id: str
+    mime_type: str
+    sha256: str  # hexadecimal
+    size: int
+    expires_at: float
+    number_id: str | None = None  # the number that uploaded it or received it
+    filename: str = ""
+    is_readable: bool = True  # its content is what its type says
+    is_opus: bool = False
+    animated: bool = False
+
+
+class Upload(Struct):
+    """A resumable upload that has begun."""
+
+    id: str
+    size: int
+    mime_type: str
+    filename: str
+    offset: int = 0
+
+
+class State(Struct):
+    """Everything that is saved. `starts` counts the processes that have used it."""
+
+    seed: int
+    signing_key: str
+    business: Business
+    starts: int = 0
+    clock_offset: float = 0.0
+    apps: dict[str, App] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    wabas: dict[str, Waba] = field(default_factory=dict)
+    numbers: dict[str, Number] = field(default_factory=dict)
+    phones: dict[str, Phone] = field(default_factory=dict)
+    chats: dict[str, Chat] = field(default_factory=dict)
+    windows: dict[str, Window] = field(default_factory=dict)
+    media: dict[str, Media] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    callback: Callback | None = None  # the default of all apps without one of their own
+
+
+@lru_cache(maxsize=4096)
+def _digits(display_phone_number: str) -> str:
+    return "".join(filter(str.isdigit, display_phone_number))
+
+
+def pair(number_id: str, wa_id: str) -> str:
+    """The key of what concerns one number and one person."""
+    return f"{number_id}:{wa_id}"

@@ -1,0 +1,198 @@
+"""The phones in a browser: a person types, taps and sees."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.simulator.conftest import PERSON, Graph, text
+from tests.simulator.receiver import Receiver
+from tests.simulator.test_sending import button, interactive, rows, template
+from tests.simulator_process import SimulatorProcess
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        assert path, "install Chromium: apt-get install chromium"
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, simulator: SimulatorProcess, graph: Graph) -> Iterator[Page]:
+    """The first person's chat with the first number, and not one complaint of the browser."""
+    context = browser.new_context(viewport={"width": 420, "height": 820}, locale="en-GB")
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda line: complaints.append(line.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(f"{simulator.url}/#{PERSON}/{graph.number_id}")
+    expect(opened.get_by_role("textbox", name="Message to")).to_be_visible()
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def write(page: Page, words: str) -> None:
+    box = page.get_by_role("textbox", name="Message to")
+    box.fill(words)
+    box.press("Enter")
+
+
+def test_what_is_typed_arrives_and_what_is_answered_appears(
+    page: Page, graph: Graph, receiver: Receiver
+):
+    write(page, "Do you have *blue* ones? 🌿")
+    message = receiver.wait(receiver.messages)[0]
+    assert message["text"] == {"body": "Do you have *blue* ones? 🌿"}
+    mine = page.locator(".message.out")
+    expect(mine.locator("strong")).to_have_text("blue")
+    expect(mine).to_contain_text("delivered")
+    read = {"messaging_product": "whatsapp", "status": "read", "message_id": message["id"]}
+    graph.post(f"{graph.number_id}/messages", read | {"typing_indicator": {"type": "text"}})
+    expect(mine).to_contain_text("read")
+    expect(page.locator(".chat-names")).to_contain_text("typing…")
+    wamid = graph.sent(text("Yes, we do."), context={"message_id": message["id"]})
+    theirs = page.locator(".message.in")
+    expect(theirs).to_contain_text("Yes, we do.")
+    expect(theirs.locator(".quote")).to_contain_text("Do you have blue ones?")
+    expect(page.locator(".chat-names")).not_to_contain_text("typing…")
+    receiver.wait_statuses(wamid, "read")
+
+
+def test_a_tap_on_a_button_answers(page: Page, graph: Graph, receiver: Receiver):
+    write(page, "Hello")
+    receiver.wait(receiver.messages)
+    wamid = graph.sent(button(2))
+    page.get_by_role("button", name="Yes", exact=True).click()
+    reply = receiver.wait(lambda: [m for m in receiver.messages() if m["type"] == "interactive"])[0]
+    assert reply["interactive"]["button_reply"] == {"id": "b0", "title": "Yes"}
+    assert reply["context"]["id"] == wamid
+
+
+def test_a_row_is_chosen_from_a_list(page: Page, graph: Graph, receiver: Receiver):
+    write(page, "Hello")
+    receiver.wait(receiver.messages)
+    graph.sent(interactive("list", {"button": "Pick one", "sections": [{"rows": rows(3)}]}))
+    page.get_by_role("button", name="Pick one").click()
+    page.get_by_role("radio", name="Row 1").check()
+    page.get_by_role("button", name="Send", exact=True).last.click()
+    reply = receiver.wait(lambda: [m for m in receiver.messages() if m["type"] == "interactive"])[0]
+    assert reply["interactive"]["list_reply"] == {"id": "r1", "title": "Row 1"}
+
+
+def test_a_template_is_drawn_and_answered(page: Page, graph: Graph, receiver: Receiver):
+    names = {"customer_name": "Ann", "appointment_time": "10:30"}
+    parameters = [{"type": "text", "parameter_name": k, "text": v} for k, v in names.items()]
+    graph.sent(template("appointment_reminder", {"type": "body", "parameters": parameters}))
+    expect(page.locator(".message.in")).to_contain_text("Hello Ann, we expect you at 10:30.")
+    page.get_by_role("button", name="I will be there").click()
+    reply = receiver.wait(lambda: [m for m in receiver.messages() if m["type"] == "button"])[0]
+    assert reply["button"] == {"text": "I will be there", "payload": "I will be there"}
+
+
+def test_a_file_is_sent_with_a_caption(page: Page, graph: Graph, receiver: Receiver):
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"}
+    )
+    write(page, "Look at this")
+    message = receiver.wait(receiver.messages)[0]
+    assert message["image"]["caption"] == "Look at this"
+    fetched = graph.http.get(message["image"]["url"])
+    assert fetched.content == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_reaction_and_a_reply_belong_to_their_message(
+    page: Page, graph: Graph, receiver: Receiver
+):
+    wamid = graph.sent(template("hello_world"))
+    bubble = page.locator(".message.in")
+    bubble.hover()
+    bubble.get_by_role("button", name="React to").click()
+    page.get_by_role("button", name="React with 👍").click()
+    expect(bubble.locator(".reactions")).to_have_text("👍")
+    reaction = receiver.wait(receiver.messages)[0]
+    assert reaction["reaction"] == {"message_id": wamid, "emoji": "👍"}
+    bubble.get_by_role("button", name="Reply to").click()
+    write(page, "Thanks")
+    answer = receiver.wait(lambda: [m for m in receiver.messages() if m["type"] == "text"])[0]
+    assert answer["context"]["id"] == wamid
+
+
+def test_a_phone_is_used_with_the_keyboard_alone(page: Page, receiver: Receiver):
+    page.keyboard.press("Escape")
+    row = page.get_by_role("button", name="Practice Shop")
+    expect(row).to_be_focused()
+    row.press("Enter")
+    expect(page.get_by_role("textbox", name="Message to")).to_be_focused()
+    page.keyboard.type("By hand")
+    page.keyboard.press("Enter")
+    assert receiver.wait(receiver.messages)[0]["text"]["body"] == "By hand"
+    page.get_by_role("button", name="Attach").press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    receiver.wait(lambda: [m for m in receiver.messages() if m["type"] == "sticker"])
+
+
+def test_a_person_is_added_and_their_phone_shown(page: Page, simulator: SimulatorProcess):
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Add a person").click()
+    page.get_by_role("textbox", name="Name").fill("Nour")
+    page.get_by_role("combobox", name="Country").select_option("EG")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("combobox", name="Whose phone")).to_contain_text("Nour")
+    assert simulator.state()["phones"][-1]["wa_id"].startswith("20")
+
+
+def test_it_catches_up_after_the_simulator_was_away(browser: Browser, tmp_path: Path):
+    path = tmp_path / "state.json"
+    context = browser.new_context()
+    page = context.new_page()
+    with SimulatorProcess.start(state=path) as first:
+        number_id = first.state()["wabas"][0]["numbers"][0]["id"]
+        page.goto(f"{first.url}/#{PERSON}/{number_id}")
+        expect(page.get_by_role("textbox", name="Message to")).to_be_visible()
+    expect(page.locator("#notice")).to_contain_text("does not answer", timeout=15_000)
+    with SimulatorProcess.start(state=path, port=first.url.rpartition(":")[2]) as second:
+        second.inbound(PERSON, number_id, text("Said while you were away"))
+        expect(page.locator(".message.out")).to_contain_text("while you were away", timeout=15_000)
+        expect(page.locator("#notice")).to_be_hidden()
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing(
+    scheme: str, width: int, browser: Browser, simulator: SimulatorProcess, graph: Graph
+):
+    simulator.inbound(PERSON, graph.number_id, text("Hello"))
+    for kind in ("image", "audio", "document", "sticker"):
+        simulator.inbound(PERSON, graph.number_id, {"type": kind})
+    graph.sent(button(2))
+    graph.sent(template("hello_world"))
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    opened = context.new_page()
+    opened.goto(simulator.url)
+    opened.get_by_role("button", name="Practice Shop").first.wait_for()
+    assert problems(opened) == []
+    opened.get_by_role("button", name="Practice Shop").first.click()
+    expect(opened.locator(".message.in")).to_have_count(2)
+    assert problems(opened) == []
+    opened.get_by_role("button", name="Attach").first.click()
+    assert problems(opened) == []
+    opened.get_by_role("button", name="Settings of this phone").first.click()
+    assert problems(opened) == []
+    context.close()
+
+
+def problems(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
