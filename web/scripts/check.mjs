@@ -6,6 +6,14 @@ const CHECKS = {
   "format and lint": () => tool("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."),
   lint: () => tool("oxlint/bin/oxlint", "--deny-warnings"),
   types: () => tool("typescript7/bin/tsc", "-p", "."),
+  "types of the API": () =>
+    tool(
+      "openapi-typescript/bin/cli.js",
+      "src/shared/api/openapi.json",
+      "--default-non-nullable=false",
+      "--output=src/shared/api/schema.d.ts",
+      "--check",
+    ),
   boundaries: () =>
     tool("dependency-cruiser/bin/dependency-cruise.mjs", "src", "--output-type", "err"),
   "dead code": () => tool("knip/bin/knip.js", "--no-progress"),

@@ -42,7 +42,8 @@ export const apiKeysQuery = queryOptions({
 export const apiKeyRequestsQuery = (id: string) =>
   queryOptions({
     queryKey: ["api-keys", id, "requests"],
-    queryFn: () => answer(api.GET("/api/v1/api-keys/{id}/requests", { params: { path: { id } } })),
+    queryFn: () =>
+      answer(api.GET("/api/v1/api-keys/{key_id}/requests", { params: { path: { key_id: id } } })),
   });
 
 export const auditQuery = (area: string) =>
@@ -78,7 +79,7 @@ export const signOut = () => answer(api.DELETE("/api/v1/session"));
 export const signOutEverywhere = () => answer(api.DELETE("/api/v1/sessions"));
 
 export const endSession = (id: string) =>
-  answer(api.DELETE("/api/v1/sessions/{id}", { params: { path: { id } } }));
+  answer(api.DELETE("/api/v1/sessions/{session_id}", { params: { path: { session_id: id } } }));
 
 export const setUp = (body: {
   token: string;
@@ -110,28 +111,32 @@ export const deleteWorkspace = (confirm: string) =>
   answer(api.DELETE("/api/v1/workspace", { body: { confirm } }));
 
 export const changeMember = (id: string, body: { role_id?: string; active?: boolean }) =>
-  answer(api.PATCH("/api/v1/members/{id}", { params: { path: { id } }, body }));
+  answer(api.PATCH("/api/v1/members/{member_id}", { params: { path: { member_id: id } }, body }));
 
 export const memberResetLink = (id: string) =>
-  answer(api.POST("/api/v1/members/{id}/reset-link", { params: { path: { id } } }));
+  answer(
+    api.POST("/api/v1/members/{member_id}/reset-link", { params: { path: { member_id: id } } }),
+  );
 
 export const invite = (email: string, role_id: string) =>
   answer(api.POST("/api/v1/invitations", { body: { email, role_id } }));
 
 export const withdrawInvitation = (id: string) =>
-  answer(api.DELETE("/api/v1/invitations/{id}", { params: { path: { id } } }));
+  answer(
+    api.DELETE("/api/v1/invitations/{invitation_id}", { params: { path: { invitation_id: id } } }),
+  );
 
 export const createRole = (name: string, permissions: string[]) =>
   answer(api.POST("/api/v1/roles", { body: { name, permissions } }));
 
 export const changeRole = (id: string, body: { name: string; permissions: string[] }) =>
-  answer(api.PATCH("/api/v1/roles/{id}", { params: { path: { id } }, body }));
+  answer(api.PATCH("/api/v1/roles/{role_id}", { params: { path: { role_id: id } }, body }));
 
 export const deleteRole = (id: string) =>
-  answer(api.DELETE("/api/v1/roles/{id}", { params: { path: { id } } }));
+  answer(api.DELETE("/api/v1/roles/{role_id}", { params: { path: { role_id: id } } }));
 
 export const createApiKey = (name: string, scopes: string[]) =>
   answer(api.POST("/api/v1/api-keys", { body: { name, scopes } }));
 
 export const revokeApiKey = (id: string) =>
-  answer(api.DELETE("/api/v1/api-keys/{id}", { params: { path: { id } } }));
+  answer(api.DELETE("/api/v1/api-keys/{key_id}", { params: { path: { key_id: id } } }));

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, answerAt, api } from "@/shared/api/client";
-import type { BusinessProfile, PhoneNumber } from "@/shared/api/contract";
+import type { NumberChange, ProfileChange } from "@/shared/api/contract";
 
 export const numbersQuery = queryOptions({
   queryKey: ["phone-numbers"],
@@ -21,12 +21,10 @@ export const profileQuery = (id: string) =>
     queryFn: () => answer(api.GET("/api/v1/phone-numbers/{phone_number_id}/profile", number(id))),
   });
 
-export const changeNumber = (
-  id: string,
-  body: Partial<Pick<PhoneNumber, "label" | "colour" | "read_receipts">>,
-) => answer(api.PATCH("/api/v1/phone-numbers/{phone_number_id}", { ...number(id), body }));
+export const changeNumber = (id: string, body: NumberChange) =>
+  answer(api.PATCH("/api/v1/phone-numbers/{phone_number_id}", { ...number(id), body }));
 
-export const changeProfile = (id: string, body: BusinessProfile) =>
+export const changeProfile = (id: string, body: ProfileChange) =>
   answer(api.PATCH("/api/v1/phone-numbers/{phone_number_id}/profile", { ...number(id), body }));
 
 export const resumeNumber = (id: string) =>

@@ -4,5 +4,5 @@ import { answer, api } from "@/shared/api/client";
 export const healthQuery = queryOptions({
   queryKey: ["health"],
   queryFn: () => answer(api.GET("/api/v1/health")),
-  refetchInterval: 30_000,
+  refetchInterval: 60_000,
 });

@@ -29,12 +29,12 @@ export const countsQuery = queryOptions({
   queryFn: () => answer(api.GET("/api/v1/conversations/counts")),
 });
 
-const one = (id: string) => ({ params: { path: { id } } });
+const one = (id: string) => ({ params: { path: { conversation_id: id } } });
 
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: ["conversations", "one", id],
-    queryFn: () => answerAt(api.GET("/api/v1/conversations/{id}", one(id))),
+    queryFn: () => answerAt(api.GET("/api/v1/conversations/{conversation_id}", one(id))),
   });
 
 export const messagesQuery = (id: string) =>
@@ -42,9 +42,9 @@ export const messagesQuery = (id: string) =>
     queryKey: ["messages", id] as const,
     queryFn: ({ pageParam, signal }) =>
       answerAt(
-        api.GET("/api/v1/conversations/{id}/messages", {
+        api.GET("/api/v1/conversations/{conversation_id}/messages", {
           params: {
-            path: { id },
+            path: { conversation_id: id },
             query: { limit: THREAD_PAGE, cursor: pageParam || undefined },
           },
           signal,
@@ -60,8 +60,11 @@ export const eventsQuery = (id: string) =>
     queryKey: ["conversation-events", id] as const,
     queryFn: ({ pageParam }) =>
       answer(
-        api.GET("/api/v1/conversations/{id}/events", {
-          params: { path: { id }, query: { limit: EVENTS_PAGE, cursor: pageParam || undefined } },
+        api.GET("/api/v1/conversations/{conversation_id}/events", {
+          params: {
+            path: { conversation_id: id },
+            query: { limit: EVENTS_PAGE, cursor: pageParam || undefined },
+          },
         }),
       ),
     initialPageParam: "",
@@ -69,21 +72,29 @@ export const eventsQuery = (id: string) =>
   });
 
 export const assign = (id: string, assignee_id: string | null) =>
-  answer(api.POST("/api/v1/conversations/{id}/assign", { ...one(id), body: { assignee_id } }));
+  answer(
+    api.POST("/api/v1/conversations/{conversation_id}/assign", {
+      ...one(id),
+      body: { assignee_id },
+    }),
+  );
 
-export const close = (id: string) => answer(api.POST("/api/v1/conversations/{id}/close", one(id)));
+export const close = (id: string) =>
+  answer(api.POST("/api/v1/conversations/{conversation_id}/close", one(id)));
 
 export const reopen = (id: string) =>
-  answer(api.POST("/api/v1/conversations/{id}/reopen", one(id)));
+  answer(api.POST("/api/v1/conversations/{conversation_id}/reopen", one(id)));
 
 export const markRead = (id: string) =>
-  answer(api.POST("/api/v1/conversations/{id}/read", one(id)));
+  answer(api.POST("/api/v1/conversations/{conversation_id}/read", one(id)));
 
 export const markUnread = (id: string) =>
-  answer(api.POST("/api/v1/conversations/{id}/unread", one(id)));
+  answer(api.POST("/api/v1/conversations/{conversation_id}/unread", one(id)));
 
 export const postMessage = (id: string, body: NewMessage) =>
-  answer(api.POST("/api/v1/conversations/{id}/messages", { ...one(id), body }));
+  answer(api.POST("/api/v1/conversations/{conversation_id}/messages", { ...one(id), body }));
 
-export const resend = (messageId: string) =>
-  answer(api.POST("/api/v1/messages/{id}/resend", one(messageId)));
+export const resend = (id: string) =>
+  answer(
+    api.POST("/api/v1/messages/{message_id}/resend", { params: { path: { message_id: id } } }),
+  );

@@ -105,7 +105,7 @@ describe("a message that the window closed on", () => {
         reason: "window_closed",
         title: null,
         sentence: "Closed.",
-        remedy: null,
+        remedy: "",
       },
       ...over,
     });
@@ -124,7 +124,7 @@ describe("a message that the window closed on", () => {
     ["an old one", { at: "2020-01-01T00:00:00Z" }],
     [
       "one that failed otherwise",
-      { error: { code: 1, reason: "undeliverable", title: null, sentence: "", remedy: null } },
+      { error: { code: 1, reason: "undeliverable", title: null, sentence: "", remedy: "" } },
     ],
   ])("but not %s", (_, over) => {
     const failed = late(over);

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useMe } from "@/features/accounts/public";
 import type { Me } from "@/shared/api/contract";
-import type { Message, NewMessage } from "@/shared/api/messaging";
+import type { Message, MessageType, NewMessage } from "@/shared/api/messaging";
 import { newId } from "@/shared/lib/new-id";
 import { tellFailed } from "@/shared/ui/toast";
 import { messagesQuery, postMessage, resend } from "./api";
@@ -37,7 +37,7 @@ function useOutbox(): Outbox {
 }
 
 export interface Sender {
-  send: (type: string, object: Record<string, unknown>) => void;
+  send: (type: MessageType, object: Record<string, unknown>) => void;
   react: (message: Message, emoji: string) => void;
   retry: () => void;
   discard: (clientId: string) => void;
@@ -90,7 +90,7 @@ function withReaction(message: Message, emoji: string): Message {
 }
 
 function contentOf(body: NewMessage): Pick<Message, "type" | "content"> {
-  const { client_id: _, type, context: __, ...content } = body;
+  const { client_id: _, type = "text", context: __, ...content } = body;
   return { type, content };
 }
 
@@ -106,18 +106,23 @@ function shownMessage(pending: Pending, me: Me): Message {
     direction: "outbound",
     type,
     content,
+    text: wordsOf({ type, content }),
     media: mediaIn(content[type]),
     status: "queued",
     status_times: {},
     error: pending.failure === null ? null : failureOf(pending.failure),
     origin: { kind: "agent", id: me.member.id, name: me.person.name },
     client_id: body.client_id,
+    callback_data: null,
     reply_to: null,
     reactions: [],
     referral: null,
+    pricing: null,
     forwarded: false,
     at: pending.at,
+    send_at: null,
     resend_of: null,
+    resent_as: null,
     can_resend: false,
   };
 }
@@ -128,7 +133,7 @@ function failureOf(sentence: string): Message["error"] {
     reason: "not_handed_over",
     title: null,
     sentence: sentence || t`The page was left before the server answered.`,
-    remedy: null,
+    remedy: "",
   };
 }
 

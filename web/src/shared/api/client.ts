@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import { ApiError, networkError, refusalOf } from "./errors";
-import type { paths } from "./paths";
+import type { paths } from "./schema";
 import { workspaceSlug } from "./workspace";
 
 const CHANGING = new Set(["POST", "PUT", "PATCH", "DELETE"]);

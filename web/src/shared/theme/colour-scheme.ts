@@ -1,11 +1,11 @@
 import type { MantineColorScheme, MantineColorSchemeManager } from "@mantine/core";
-import type { ThemeChoice } from "@/shared/api/contract";
 
 /** Also read by public/theme.js, before anything is painted. */
 const KEY = "rapport.theme";
 
-export const schemeOf = (choice: ThemeChoice): MantineColorScheme =>
-  choice === "system" ? "auto" : choice;
+/** The scheme for a person's choice of theme; what is not known follows the system. */
+export const schemeOf = (choice: string): MantineColorScheme =>
+  choice === "light" || choice === "dark" ? choice : "auto";
 
 /** Keeps the choice in this browser and follows a change made in another tab. */
 export function colourSchemeManager(): MantineColorSchemeManager {

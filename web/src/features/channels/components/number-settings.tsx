@@ -4,7 +4,7 @@ import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCan } from "@/features/accounts/public";
-import type { PhoneNumber } from "@/shared/api/contract";
+import type { NumberChange, PhoneNumber } from "@/shared/api/contract";
 import { Card } from "@/shared/ui/settings";
 import { useSubmit } from "@/shared/ui/submit";
 import { tellDone } from "@/shared/ui/toast";
@@ -15,7 +15,7 @@ const RECEIPTS = [
   { value: "on_open", label: msg`When a member opens the conversation` },
   { value: "on_reply", label: msg`When someone replies` },
   { value: "never", label: msg`Never` },
-];
+] as const;
 
 const COLOUR_NAMES: Record<NumberColour, ReturnType<typeof msg>> = {
   jade: msg`Green`,
@@ -26,6 +26,12 @@ const COLOUR_NAMES: Record<NumberColour, ReturnType<typeof msg>> = {
   grey: msg`Grey`,
 };
 
+type Receipts = NonNullable<NumberChange["read_receipts"]>;
+
+function receiptsOf(number: PhoneNumber): Receipts {
+  return RECEIPTS.find(({ value }) => value === number.read_receipts)?.value ?? "on_open";
+}
+
 /** How the workspace names the number, and when contacts see blue ticks. */
 export function NumberSettings({ number }: { number: PhoneNumber }) {
   const { t } = useLingui();
@@ -34,15 +40,15 @@ export function NumberSettings({ number }: { number: PhoneNumber }) {
   const form = useForm({
     initialValues: {
       label: number.label ?? "",
-      colour: colourOf(number) as string,
-      read_receipts: number.read_receipts as string,
+      colour: colourOf(number),
+      read_receipts: receiptsOf(number),
     },
   });
   const { busy, submit } = useSubmit(form, async ({ label, colour, read_receipts }) => {
     await changeNumber(number.phone_number_id, {
       label: label.trim() || null,
       colour,
-      read_receipts: read_receipts as PhoneNumber["read_receipts"],
+      read_receipts,
     });
     await client.invalidateQueries({ queryKey: numbersQuery.queryKey });
     form.resetDirty();

@@ -1,8 +1,9 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Message, MessageStatus } from "@/shared/api/messaging";
+import type { Message } from "@/shared/api/messaging";
 
-export const STATUS_LABELS: Record<MessageStatus, MessageDescriptor> = {
+/** Blueprint §8 names the statuses; a server newer than this page may know more. */
+const LABELS: Record<string, MessageDescriptor> = {
   scheduled: msg`Scheduled`,
   queued: msg`Waiting to be sent`,
   sending: msg`Being sent`,
@@ -18,21 +19,17 @@ export const STATUS_LABELS: Record<MessageStatus, MessageDescriptor> = {
   received: msg`Received`,
 };
 
+export function statusLabel(status: string): MessageDescriptor | undefined {
+  return LABELS[status];
+}
+
 /** The sentence of the product for a message whose fate Meta has not told (blueprint §8). */
 export const UNCONFIRMED = msg`WhatsApp has not said whether this arrived. Sending again may reach the customer twice.`;
 
-const STEPS: MessageStatus[] = [
-  "queued",
-  "accepted",
-  "sent",
-  "delivered",
-  "read",
-  "played",
-  "failed",
-];
+const STEPS = ["queued", "accepted", "sent", "delivered", "read", "played", "failed"];
 
 /** The steps that a message took, latest first, each with its time. */
-export function stepsOf(message: Message): { status: MessageStatus; at: string }[] {
+export function stepsOf(message: Message): { status: string; at: string }[] {
   return STEPS.flatMap((status) => {
     const at = message.status_times[status];
     return at ? [{ status, at }] : [];

@@ -1,13 +1,13 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import type { At } from "@/shared/api/client";
 import type { Page } from "@/shared/api/contract";
-import type { Message, MessageStatus } from "@/shared/api/messaging";
+import type { Message } from "@/shared/api/messaging";
 
 /** Newest first, as the server pages them. */
 export type ThreadPage = At<Page<Message>>;
 export type ThreadPages = InfiniteData<ThreadPage, unknown>;
 
-const RANK: Record<MessageStatus, number> = {
+const RANK: Record<string, number> = {
   received: 0,
   scheduled: 0,
   queued: 1,
@@ -30,7 +30,7 @@ export function laterOf(known: Message, told: Message): Message {
     : { ...told, status: known.status, status_times: known.status_times, error: known.error };
 }
 
-export function isLater(told: MessageStatus, known: MessageStatus): boolean {
+export function isLater(told: string, known: string): boolean {
   return (RANK[told] ?? 0) > (RANK[known] ?? 0);
 }
 

@@ -18,7 +18,7 @@ import classes from "./composer.module.css";
 import { ComposerTools } from "./composer-tools";
 import { QuoteBar } from "./quote-bar";
 import { TextPreview } from "./text-preview";
-import { mediaObject, useAttachments } from "./use-attachments";
+import { mediaObject, typeOf, useAttachments } from "./use-attachments";
 import { useTextField } from "./use-text-field";
 
 const ChoicesDialog = lazy(() =>
@@ -46,15 +46,16 @@ export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
   const [choosing, setChoosing] = useState(false);
   const setText = (text: string) => keepDraft(conversation.id, { ...draft, text });
 
-  const isUploading = attachments.list.some((one) => one.media === null);
+  const isReady = attachments.list.every((one) => one.media !== null);
+  const isUploading = attachments.list.some((one) => !one.media && one.failure === null);
   const isEmpty = draft.text.trim() === "" && attachments.list.length === 0;
   const isTooLong = draft.text.length > LONGEST;
-  const canSend = !isEmpty && !isUploading && !isTooLong;
+  const canSend = !isEmpty && isReady && !isTooLong;
 
   const submit = () => {
     if (!canSend) return;
     for (const one of attachments.list)
-      if (one.media) sender.send(one.media.kind, mediaObject(one, one.media));
+      if (one.media) sender.send(typeOf(one.media), mediaObject(one, one.media));
     if (draft.text.trim() !== "")
       sender.send("text", { text: { body: draft.text.trim(), preview_url: true } });
     attachments.clear();

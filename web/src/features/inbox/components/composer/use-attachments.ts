@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError, sentenceOf } from "@/shared/api/errors";
-import type { UploadedMedia } from "@/shared/api/messaging";
+import type { Media, MessageType, UploadedMedia } from "@/shared/api/messaging";
 import { upload } from "@/shared/api/upload";
 import { newId } from "@/shared/lib/new-id";
 import { rememberUpload } from "../../sending";
@@ -93,28 +93,43 @@ function blank(file: File, conversationId: string): Attachment {
   return { key, conversationId, file, progress: 0, media: null, failure: null, caption: "" };
 }
 
-function shown(media: UploadedMedia) {
+function shown(media: UploadedMedia): Media {
+  const { width = null, height = null, duration = null } = media;
+  const { voice = false, has_thumbnail = false } = media;
+  const { id, kind, mime_type, size, name } = media;
   return {
-    ...media,
-    state: "ready" as const,
+    id,
+    kind,
+    mime_type,
+    size,
+    name,
+    width,
+    height,
+    duration,
+    voice,
+    has_thumbnail,
+    state: "ready",
     error: null,
-    width: media.width ?? null,
-    height: media.height ?? null,
-    duration: media.duration ?? null,
-    voice: false,
-    has_thumbnail: false,
   };
+}
+
+const KINDS = ["image", "video", "audio", "sticker"] as const;
+
+/** The type of the message that carries a file; what is of no other kind goes as a document. */
+export function typeOf(media: UploadedMedia): MessageType {
+  return KINDS.find((kind) => kind === media.kind) ?? "document";
 }
 
 /** Meta's object for an uploaded file. Audio and stickers carry no caption. */
 export function mediaObject(attachment: Attachment, media: UploadedMedia) {
   const caption = attachment.caption.trim();
   const hasCaption = media.kind !== "audio" && media.kind !== "sticker" && caption !== "";
+  const type = typeOf(media);
   return {
-    [media.kind]: {
+    [type]: {
       id: media.id,
       ...(hasCaption && { caption }),
-      ...(media.kind === "document" && { filename: media.name ?? attachment.file.name }),
+      ...(type === "document" && { filename: media.name || attachment.file.name }),
     },
   };
 }

@@ -17,11 +17,12 @@ function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   );
 }
 
-const IDENTITY_NAMES: Record<Identity["kind"], ReturnType<typeof msg>> = {
+const IDENTITY_NAMES: Record<string, ReturnType<typeof msg>> = {
   phone: msg`Phone`,
   bsuid: msg`WhatsApp id`,
   parent_bsuid: msg`Parent id`,
 };
+const IDENTITY = msg`Id`;
 
 export function ContactFacts({ contact }: { contact: Contact }) {
   const { t } = useLingui();
@@ -35,7 +36,10 @@ export function ContactFacts({ contact }: { contact: Contact }) {
           </Fact>
         )}
         {contact.identities.map((identity) => (
-          <Fact key={`${identity.kind} ${identity.value}`} name={t(IDENTITY_NAMES[identity.kind])}>
+          <Fact
+            key={`${identity.kind} ${identity.value}`}
+            name={t(IDENTITY_NAMES[identity.kind] ?? IDENTITY)}
+          >
             <IdentityValue identity={identity} />
           </Fact>
         ))}

@@ -78,7 +78,7 @@ describe("Bubble", () => {
   });
 
   it("gives the choice to whom a message could not be handed over for", async () => {
-    const error = { code: null, reason: "x", title: null, sentence: "No network.", remedy: null };
+    const error = { code: null, reason: "x", title: null, sentence: "No network.", remedy: "" };
     const actions = show({ ...ours, id: "local", status: "queued", error }, {}, true);
     await userEvent.click(screen.getByRole("button", { name: "Discard" }));
     expect(actions.discard).toHaveBeenCalledWith("local");
@@ -88,7 +88,7 @@ describe("Bubble", () => {
 
   it("leads to what it quotes", async () => {
     const actions = show({
-      reply_to: { id: "m0", wamid: null, direction: "outbound", type: "image", text: "" },
+      reply_to: { id: "m0", wamid: "wamid.0", direction: "outbound", type: "image", text: "" },
     });
     await userEvent.click(screen.getByRole("button", { name: /Picture/ }));
     expect(actions.goTo).toHaveBeenCalledWith("m0");

@@ -4,7 +4,8 @@ import { memo } from "react";
 import type { Message } from "@/shared/api/messaging";
 import { timeOf } from "@/shared/lib/format";
 import { Hidden } from "@/shared/ui/text";
-import { STATUS_LABELS, stepsOf } from "../../model/status";
+import { statusLabel, stepsOf } from "../../model/status";
+import { text } from "../../model/wire";
 import { wordsOf } from "../../returned";
 import { MessageContent } from "../content/message-content";
 import { Author } from "./author";
@@ -142,7 +143,7 @@ function Reactions({ message }: { message: Message }) {
 }
 
 function ReferralMark({ message }: { message: Message }) {
-  const headline = message.referral?.headline;
+  const headline = text(message.referral?.headline);
   return (
     <span className={classes.mark}>
       <Megaphone size={13} aria-hidden />
@@ -154,10 +155,11 @@ function ReferralMark({ message }: { message: Message }) {
 function StatusLine({ message }: { message: Message }) {
   const { t } = useLingui();
   if (["failed", "unconfirmed", "cancelled"].includes(message.status)) return null;
+  const meaning = statusLabel(message.status);
   const at = stepsOf(message).find((step) => step.status === message.status)?.at;
   return (
     <span className={classes.status}>
-      {[t(STATUS_LABELS[message.status]), at && timeOf(at)].filter(Boolean).join(" ")}
+      {[meaning && t(meaning), at && timeOf(at)].filter(Boolean).join(" ")}
     </span>
   );
 }

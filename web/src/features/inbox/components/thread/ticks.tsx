@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { Check, CheckCheck, CircleAlert, CircleHelp, Clock3, Mic } from "lucide-react";
-import type { Message, MessageStatus } from "@/shared/api/messaging";
+import type { Message } from "@/shared/api/messaging";
 import { dateTimeOf } from "@/shared/lib/format";
-import { STATUS_LABELS, stepsOf } from "../../model/status";
+import { statusLabel, stepsOf } from "../../model/status";
 import classes from "./ticks.module.css";
 
-const SIGNS: Partial<Record<MessageStatus, typeof Check>> = {
+const SIGNS: Record<string, typeof Check> = {
   scheduled: Clock3,
   queued: Clock3,
   sending: Clock3,
@@ -21,17 +21,18 @@ const SIGNS: Partial<Record<MessageStatus, typeof Check>> = {
 };
 
 /** How far an outbound message has come. Read is a filled sign, not only another hue. */
-export function Ticks({ status, label }: { status: MessageStatus; label?: string }) {
+export function Ticks({ status, label }: { status: string; label?: string }) {
   const { t } = useLingui();
   const Sign = SIGNS[status];
-  if (!Sign) return null;
+  const meaning = statusLabel(status);
+  if (!Sign || !meaning) return null;
   return (
     <span
       role="img"
       className={classes.ticks}
       data-status={status}
-      aria-label={t(STATUS_LABELS[status])}
-      data-tip={label ?? t(STATUS_LABELS[status])}
+      aria-label={t(meaning)}
+      data-tip={label ?? t(meaning)}
     >
       <Sign
         size={status === "read" || status === "played" ? 13 : 15}
@@ -45,8 +46,9 @@ export function Ticks({ status, label }: { status: MessageStatus; label?: string
 /** The ticks of a message with the time of each step on hover. */
 export function MessageTicks({ message }: { message: Message }) {
   const { t } = useLingui();
-  const steps = stepsOf(message).map(
-    (step) => `${t(STATUS_LABELS[step.status])} ${dateTimeOf(step.at)}`,
-  );
+  const steps = stepsOf(message).map(({ status, at }) => {
+    const meaning = statusLabel(status);
+    return `${meaning ? t(meaning) : status} ${dateTimeOf(at)}`;
+  });
   return <Ticks status={message.status} label={steps.length > 0 ? steps.join("\n") : undefined} />;
 }
