@@ -1,27 +1,18 @@
-"""What every command begins with: settings, logs, and the secret key."""
+"""What a command that uses the database begins with: settings, logs, and the secret key."""
 
 import os
 import secrets
 from pathlib import Path
-from typing import Literal, overload
 
-from rapport.core import config, log
+from rapport.cli.beginning import begin
 from rapport.core.config import ConfigError, Settings
 from rapport.core.crypto import Keyring
 
 
-@overload
-def prepare(process: str, *, keyring: Literal[True] = True) -> tuple[Settings, Keyring]: ...
-@overload
-def prepare(process: str, *, keyring: Literal[False]) -> tuple[Settings, None]: ...
-
-
-def prepare(process: str, *, keyring: bool = True) -> tuple[Settings, Keyring | None]:
+def prepare(process: str) -> tuple[Settings, Keyring]:
     """The settings of this process, with logs set up, and the keys. Raises ConfigError."""
-    settings = config.load()
-    log.configure(settings.log_format, settings.log_level, process)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return settings, find_keyring(settings) if keyring else None
+    settings = begin(process)
+    return settings, find_keyring(settings)
 
 
 def find_keyring(settings: Settings) -> Keyring:
