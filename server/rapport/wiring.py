@@ -35,7 +35,9 @@ from rapport.messaging.http import contacts as contact_threads
 from rapport.messaging.http import conversations
 from rapport.messaging.jobs import MarkRead, SetBlocked
 from rapport.messaging.rules import permissions as messaging_permissions
+from rapport.meta_webhooks import rules as meta_webhooks_rules
 from rapport.meta_webhooks.handlers import applier, upkeep
+from rapport.meta_webhooks.http import dead_letters
 from rapport.meta_webhooks.http.receiver import Receiver
 from rapport.realtime import http as realtime_http
 from rapport.realtime.queries.hub import Hub
@@ -46,6 +48,7 @@ CATALOGUE = Catalogue(
         *contacts_rules.PERMISSIONS,
         *channels_rules.PERMISSIONS,
         *accounts_rules.PERMISSIONS,
+        *meta_webhooks_rules.PERMISSIONS,
     ]
 )
 
@@ -58,6 +61,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *conversations.ROUTES,
     *contacts_http.ROUTES,
     *contact_threads.ROUTES,
+    *dead_letters.ROUTES,
     *realtime_http.ROUTES,
 ]
 

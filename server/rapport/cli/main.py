@@ -20,6 +20,7 @@ COMMANDS = {
     "workspace": "accounts",
     "user": "accounts",
     "api-key": "accounts",
+    "dead-letters": "dead_letters",
 }
 
 

@@ -1,18 +1,47 @@
 """What a command that uses the database begins with: settings, logs, and the secret key."""
 
+import asyncio
 import os
 import secrets
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
 
 from rapport.cli.beginning import begin
 from rapport.core.config import ConfigError, Settings
 from rapport.core.crypto import Keyring
+from rapport.core.refusal import NotFound
+from rapport.core.runtime import Runtime, running
+
+T = TypeVar("T")
 
 
 def prepare(process: str) -> tuple[Settings, Keyring]:
     """The settings of this process, with logs set up, and the keys. Raises ConfigError."""
     settings = begin(process)
     return settings, find_keyring(settings)
+
+
+def carry_out(work: Callable[[Runtime], Awaitable[T]]) -> T:
+    """Does something with a runtime that begins and ends with it."""
+    settings, keyring = prepare("command")
+
+    async def run() -> T:
+        async with running(settings, keyring) as runtime:
+            return await work(runtime)
+
+    return asyncio.run(run())
+
+
+async def find_workspace(runtime: Runtime, slug: str) -> UUID:
+    """A workspace's id. Raises NotFound."""
+    found = await runtime.database.control_pool.fetchval(
+        "select id from control.workspace where slug = $1", slug
+    )
+    if found is None:
+        raise NotFound("workspace")
+    return found
 
 
 def find_keyring(settings: Settings) -> Keyring:

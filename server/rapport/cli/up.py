@@ -18,7 +18,7 @@ from rapport.core import config
 from rapport.core.config import ConfigError, Settings
 from rapport.core.only_one import Taken, only_one
 from rapport.core.supervisor.child import Program, python
-from rapport.core.supervisor.supervisor import Supervisor, supervising
+from rapport.core.supervisor.supervisor import ChildFailed, Supervisor, supervising
 
 DEMO = "demo"
 LAST_RUN_ENDS_WITHIN_SECONDS = 15.0
@@ -118,9 +118,18 @@ def _start(plan: Plan, supervisor: Supervisor) -> None:
     names = ["web", "worker", *(["simulator"] if plan.simulator else [])]
     _step(", ".join(names).capitalize())
     supervisor.start(*(plan.program(name, name) for name in names))
-    if plan.demo and DEMO in COMMANDS and _look(plan.settings)["setup_required"]:
+    if plan.demo and DEMO in COMMANDS:
         _step("Demo workspace")
+        _practise(plan, supervisor)
+
+
+def _practise(plan: Plan, supervisor: Supervisor) -> None:
+    """The command knows whether there is room for a demo. That it could not be made is said, and no
+    reason to stop the rest."""
+    try:
         supervisor.ask(plan.program(DEMO, DEMO, "create"))
+    except ChildFailed as failure:
+        _say(str(failure))
 
 
 def _say_where(plan: Plan, supervisor: Supervisor) -> None:
