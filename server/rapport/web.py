@@ -12,15 +12,26 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from rapport import wiring
 from rapport.core import metrics, processes
 from rapport.core.runtime import Runtime
+from rapport.core.web.browser_app import SOURCE_TREE, BrowserApp
 from rapport.core.web.doors import dependencies
 from rapport.core.web.middleware import Observed, SafeHeaders
 from rapport.core.web.rendering import exception_handlers
 
 LARGEST_BODY = 1024 * 1024
+
+
+# Litestar answers 404 as HTML beside its description, so the description has a path of its own.
+OPENAPI = OpenAPIConfig(
+    title="Rapport",
+    version="1",
+    path="/api/openapi.json",
+    render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+)
 
 
 class Ready(msgspec.Struct):
@@ -104,8 +115,10 @@ def build(runtime: Runtime) -> Application:
         state=State({"runtime": runtime}),
         lifespan=[lifespan],
         request_max_body_size=LARGEST_BODY,
-        openapi_config=OpenAPIConfig(title="Rapport", version="1", path="/api"),
+        openapi_config=OPENAPI,
         logging_config=None,
     )
-    receiver = wiring.receiver(app, runtime)
+    settings = runtime.settings
+    pages = BrowserApp(app, settings.web_dir or SOURCE_TREE, https=settings.behind_https)
+    receiver = wiring.receiver(pages, runtime)
     return Application(receiver, hub)

@@ -3,9 +3,9 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
+from litestar.types import ASGIApp
 
 from rapport.accounts import rules as accounts_rules
 from rapport.accounts.actions import first_run
@@ -76,7 +76,7 @@ def authentication(runtime: Runtime) -> list[DefineMiddleware]:
     ]
 
 
-def receiver(app: Litestar, runtime: Runtime) -> Receiver:
+def receiver(app: ASGIApp, runtime: Runtime) -> Receiver:
     """The webhook door, in front of everything else."""
     return Receiver(app, runtime)
 
