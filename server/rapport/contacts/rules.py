@@ -78,7 +78,7 @@ def resolve(sightings: Sequence[Sighting], owners: Mapping[Key, UUID]) -> Resolu
             group_of.update({mark: home for mark, group in group_of.items() if group == other})
         groups.setdefault(home, []).append(number)
         mine = known.setdefault(home, [])
-        mine += [m for m in marks if isinstance(m, UUID) and m not in mine]
+        mine += [m for m in dict.fromkeys(marks) if isinstance(m, UUID) and m not in mine]
         group_of.update(dict.fromkeys(marks, home))
     order = sorted(groups)
     return Resolution([sorted(groups[home]) for home in order], [known[home] for home in order])
