@@ -21,8 +21,9 @@ from tests.served import Client, serving
 
 SERVER = "RAPPORT_TEST_SERVER"
 KEY = "a secret key for tests that is long enough"
-# a test's database dies with the test, so nothing needs to reach the disk
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+# a test's database dies with the test, so nothing needs to reach the disk; and autovacuum would
+# hold on to a database that is being dropped
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
         "max_connections": "300", "shared_buffers": "256MB"}  # fmt: skip
 
 

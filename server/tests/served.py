@@ -14,9 +14,9 @@ from rapport.core.runtime import Runtime
 
 
 @asynccontextmanager
-async def serving(runtime: Runtime) -> AsyncGenerator[str]:
-    """The address of the application on a free port."""
-    listener = socket.create_server(("127.0.0.1", 0))
+async def serving(runtime: Runtime, listener: socket.socket | None = None) -> AsyncGenerator[str]:
+    """The address of the application, on a free port unless a listener is given."""
+    listener = listener or socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         web.build(runtime), log_config=None, lifespan="on", timeout_graceful_shutdown=1
     )

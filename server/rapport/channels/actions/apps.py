@@ -1,7 +1,10 @@
 """Meta apps whose signature counts here."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+import asyncpg
 
 from rapport.channels.errors import ConnectedElsewhere
 from rapport.core.config import Settings
@@ -59,3 +62,28 @@ async def register_installation(tx: ControlTx, keyring: Keyring, settings: Setti
             settings.meta_app_secret,
             settings.webhook_verify_token or default_verify_token(keyring),
         )
+
+
+async def note_verified(pool: asyncpg.Pool, meta_app_ids: list[str], now: datetime) -> None:
+    """Keeps that Meta has verified the address of these apps: the proof that it reaches us."""
+    await pool.execute(
+        "update control.meta_app set verified_at = $2 where meta_app_id = any($1)",
+        meta_app_ids,
+        now,
+    )
+
+
+async def note_heard(pool: asyncpg.Pool, meta_app_ids: list[str], now: datetime) -> None:
+    """Keeps that webhooks signed by these apps came in."""
+    await pool.execute(
+        "update control.meta_app set heard_at = $2 where meta_app_id = any($1)", meta_app_ids, now
+    )
+
+
+async def note_refused(pool: asyncpg.Pool, meta_app_ids: list[str], now: datetime) -> None:
+    """Keeps that a webhook came to the address of these apps which none of them had signed."""
+    await pool.execute(
+        "update control.meta_app set refused_at = $2 where meta_app_id = any($1)",
+        meta_app_ids,
+        now,
+    )
