@@ -43,9 +43,11 @@ from rapport.messaging.http import onboarding as hello
 from rapport.messaging.jobs import MarkRead, SetBlocked
 from rapport.messaging.queries import health as messaging_health
 from rapport.messaging.rules import permissions as messaging_permissions
-from rapport.meta_webhooks.queries import health as webhooks_health
+from rapport.meta_webhooks import rules as meta_webhooks_rules
 from rapport.meta_webhooks.handlers import applier, upkeep
+from rapport.meta_webhooks.http import dead_letters
 from rapport.meta_webhooks.http.receiver import Receiver
+from rapport.meta_webhooks.queries import health as webhooks_health
 from rapport.realtime import http as realtime_http
 from rapport.realtime.queries.hub import Hub
 
@@ -55,6 +57,7 @@ CATALOGUE = Catalogue(
         *contacts_rules.PERMISSIONS,
         *channels_permissions.PERMISSIONS,
         *accounts_rules.PERMISSIONS,
+        *meta_webhooks_rules.PERMISSIONS,
     ]
 )
 
@@ -87,6 +90,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *conversations.ROUTES,
     *contacts_http.ROUTES,
     *contact_threads.ROUTES,
+    *dead_letters.ROUTES,
     *realtime_http.ROUTES,
 ]
 

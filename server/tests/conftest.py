@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
@@ -17,13 +18,13 @@ from rapport.core.db.migrate import migrate
 from rapport.core.postgres import cluster, places
 from rapport.core.runtime import Runtime, running
 from tests.factories import accounts, channels
-from tests.served import Client, serving
+from tests.served import Client, serving, working
+from tests.simulator_process import SimulatorProcess
 
 SERVER = "RAPPORT_TEST_SERVER"
 KEY = "a secret key for tests that is long enough"
-# a test's database dies with the test, so nothing needs to reach the disk; and autovacuum would
-# hold on to a database that is being dropped
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
+# a test's database dies with the test, so nothing needs to reach the disk
+FAST = {"fsync": "off", "autovacuum": "off", "synchronous_commit": "off", "full_page_writes": "off",
         "max_connections": "300", "shared_buffers": "256MB"}  # fmt: skip
 
 
@@ -89,8 +90,35 @@ def _database(template: str) -> Generator[str]:
 
 
 @pytest.fixture
-async def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(database_url=database_url, secret_key=KEY, data_dir=tmp_path, settle_seconds=1)
+def simulator() -> Generator[SimulatorProcess]:
+    """A Cloud API with phones. A test that has one is pointed at it by its settings."""
+    with SimulatorProcess.start() as process:
+        yield process
+
+
+@pytest.fixture
+def doorstep() -> Generator[socket.socket]:
+    """Where the web application will listen."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+@pytest.fixture
+async def settings(
+    request: pytest.FixtureRequest, database_url: str, doorstep: socket.socket, tmp_path: Path
+) -> Settings:
+    graph = {}
+    if "simulator" in request.fixturenames:
+        url = request.getfixturevalue("simulator").url
+        graph = {"graph_url": url, "simulator_port": int(url.rpartition(":")[2])}
+    return Settings(
+        database_url=database_url,
+        secret_key=KEY,
+        data_dir=tmp_path,
+        port=doorstep.getsockname()[1],
+        settle_seconds=1,
+        **graph,
+    )
 
 
 @pytest.fixture
@@ -103,10 +131,17 @@ async def runtime(settings: Settings) -> AsyncGenerator[Runtime]:
 
 
 @pytest.fixture
-async def served(runtime: Runtime) -> AsyncGenerator[str]:
+async def served(runtime: Runtime, doorstep: socket.socket) -> AsyncGenerator[str]:
     """The address of the web application, served for real."""
-    async with serving(runtime) as url:
+    async with serving(runtime, doorstep) as url:
         yield url
+
+
+@pytest.fixture
+async def worker(runtime: Runtime) -> AsyncGenerator[None]:
+    """A worker at work, in the test's own process."""
+    async with working(runtime):
+        yield
 
 
 @pytest.fixture

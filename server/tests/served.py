@@ -2,21 +2,22 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import uvicorn
 
-from rapport import web
+from rapport import web, worker
 from rapport.core.runtime import Runtime
+
+T = TypeVar("T")
 
 
 @asynccontextmanager
-async def serving(runtime: Runtime, listener: socket.socket | None = None) -> AsyncGenerator[str]:
-    """The address of the application, on a free port unless a listener is given."""
-    listener = listener or socket.create_server(("127.0.0.1", 0))
+async def serving(runtime: Runtime, listener: socket.socket) -> AsyncGenerator[str]:
+    """The address of the application, which answers while the context is open."""
     config = uvicorn.Config(
         web.build(runtime), log_config=None, lifespan="on", timeout_graceful_shutdown=1
     )
@@ -32,7 +33,29 @@ async def serving(runtime: Runtime, listener: socket.socket | None = None) -> As
     finally:
         server.should_exit = True
         await task
-        listener.close()
+
+
+@asynccontextmanager
+async def working(runtime: Runtime) -> AsyncGenerator[None]:
+    """A worker that works while the context is open."""
+    task = asyncio.create_task(worker.run(runtime))
+    try:
+        yield
+    finally:
+        if task.done():
+            task.result()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(condition: Callable[[], Awaitable[T]], seconds: float = 15.0, what: str = "") -> T:
+    """The condition's first true value. Raises AssertionError when the deadline passes."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not (value := await condition()):
+        if asyncio.get_running_loop().time() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what or condition}")
+        await asyncio.sleep(0.02)
+    return value
 
 
 class Client(httpx.AsyncClient):

@@ -49,7 +49,6 @@ STATEMENTS = [
         body BYTEA NOT NULL,
         received_at TIMESTAMP WITH TIME ZONE NOT NULL,
         at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
-        replayed_at TIMESTAMP WITH TIME ZONE,
         CONSTRAINT dead_letter_pkey PRIMARY KEY (workspace_id, id),
         CONSTRAINT dead_letter_workspace_id_fkey FOREIGN KEY(workspace_id) REFERENCES control.workspace (id) ON DELETE CASCADE
     )

@@ -1,21 +1,18 @@
 """`rapport workspace`, `rapport user` and `rapport api-key`: for the operator."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import typer
 
 from rapport.accounts import rules
 from rapport.accounts.actions import api_keys, links, members, people, roles, workspaces
-from rapport.cli.process import prepare
+from rapport.cli.process import carry_out, find_workspace
 from rapport.core.actor import OPERATOR
 from rapport.core.refusal import InvalidInput, NotFound
-from rapport.core.runtime import Runtime, running
+from rapport.core.runtime import Runtime
 from rapport.wiring import CATALOGUE
 
-T = TypeVar("T")
 workspace = typer.Typer(help="Workspaces.", no_args_is_help=True)
 user = typer.Typer(help="People.", no_args_is_help=True)
 api_key = typer.Typer(help="API keys.", no_args_is_help=True)
@@ -49,7 +46,7 @@ def create_workspace(
             await workspaces.furnish(tx)
         return workspace_id
 
-    typer.echo(f"Workspace {slug} made ({_run(work)}).")
+    typer.echo(f"Workspace {slug} made ({carry_out(work)}).")
 
 
 @user.command("create")
@@ -66,7 +63,7 @@ def create_user(
         address = rules.clean_email(email)
         if not password:
             raise InvalidInput("The password is empty.", field="password")
-        workspace_id = await _workspace(runtime, workspace)
+        workspace_id = await find_workspace(runtime, workspace)
         password_hash = await people.hash_password(password)
         async with runtime.control() as control:
             person_id = await control.fetchval(
@@ -89,7 +86,7 @@ def create_user(
                 raise NotFound("role")
             await members.join(tx, person_id, await roles.get(tx, role_id))
 
-    _run(work)
+    carry_out(work)
     typer.echo(f"{email} is {role} of {workspace}.")
 
 
@@ -108,7 +105,7 @@ def reset_link(email: Annotated[str, typer.Option(help="Whose password to reset.
             token = await links.make(control, "password_reset", expires_at, person_id=person_id)
         return f"{runtime.settings.base_url}/reset/{token}"
 
-    typer.echo(_run(work))
+    typer.echo(carry_out(work))
 
 
 @api_key.command("create")
@@ -122,29 +119,10 @@ def create_api_key(
     """Make an API key and print it; it is shown only now."""
 
     async def work(runtime: Runtime) -> str:
-        workspace_id = await _workspace(runtime, workspace)
+        workspace_id = await find_workspace(runtime, workspace)
         scopes = set(scope or CATALOGUE.names)
         async with runtime.workspace(workspace_id) as tx:
             _, key = await api_keys.create(tx, OPERATOR, CATALOGUE.names, name, scopes, CATALOGUE)
         return key
 
-    typer.echo(_run(work))
-
-
-def _run(work: Callable[[Runtime], Awaitable[T]]) -> T:
-    settings, keyring = prepare("command")
-
-    async def run() -> T:
-        async with running(settings, keyring) as runtime:
-            return await work(runtime)
-
-    return asyncio.run(run())
-
-
-async def _workspace(runtime: Runtime, slug: str) -> UUID:
-    found = await runtime.database.control_pool.fetchval(
-        "select id from control.workspace where slug = $1", slug
-    )
-    if found is None:
-        raise NotFound("workspace")
-    return found
+    typer.echo(carry_out(work))

@@ -1,13 +1,20 @@
 """What every command begins with: settings, logs, and the secret key."""
 
+import asyncio
 import os
 import secrets
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Literal, overload
+from typing import Literal, TypeVar, overload
+from uuid import UUID
 
 from rapport.core import config, log
 from rapport.core.config import ConfigError, Settings
 from rapport.core.crypto import Keyring
+from rapport.core.refusal import NotFound
+from rapport.core.runtime import Runtime, running
+
+T = TypeVar("T")
 
 
 @overload
@@ -22,6 +29,27 @@ def prepare(process: str, *, keyring: bool = True) -> tuple[Settings, Keyring | 
     log.configure(settings.log_format, settings.log_level, process)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return settings, find_keyring(settings) if keyring else None
+
+
+def carry_out(work: Callable[[Runtime], Awaitable[T]]) -> T:
+    """Does something with a runtime that begins and ends with it."""
+    settings, keyring = prepare("command")
+
+    async def run() -> T:
+        async with running(settings, keyring) as runtime:
+            return await work(runtime)
+
+    return asyncio.run(run())
+
+
+async def find_workspace(runtime: Runtime, slug: str) -> UUID:
+    """A workspace's id. Raises NotFound."""
+    found = await runtime.database.control_pool.fetchval(
+        "select id from control.workspace where slug = $1", slug
+    )
+    if found is None:
+        raise NotFound("workspace")
+    return found
 
 
 def find_keyring(settings: Settings) -> Keyring:

@@ -19,11 +19,20 @@ class NotResendable(Conflict):
         )
 
 
-class NotYours(Refusal):
+class NotCancellable(Conflict):
+    code = "not_cancellable"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"Only a message that waits to be sent can be cancelled; it is {status}.")
+
+
+class NotYours(Conflict):
     """The conversation is somebody else's to read."""
 
     code = "assigned_to_another"
-    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else looks after this contact. Ask them, or an admin.")
 
 
 class UnknownRecipient(InvalidInput):

@@ -45,5 +45,4 @@ dead_letter = tenant_table(
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("received_at", Time, nullable=False),
     sa.Column("at", Time, nullable=False, server_default=now()),
-    sa.Column("replayed_at", Time),
 )

@@ -8,10 +8,44 @@ from uuid import UUID
 from msgspec import Struct
 
 from rapport.channels.queries.directory import AccountHolding, Holding
+from rapport.core.permissions import Permission
 from rapport.messaging.rules import callback
 from rapport.whatsapp.payloads import InboundMessage, MessageStatus, WebhookItem
 
+MANAGE = "dead_letters.manage"
+PERMISSIONS = [
+    Permission(
+        MANAGE,
+        "Developers",
+        "Dead letters",
+        "See what Meta sent that could not be applied, and try it again.",
+    ),
+]
+
 Stray = Literal["unknown_account", "not_bound_to_signer"]
+
+
+class Webhook(Struct, frozen=True):
+    """A body as it came, with the app whose secret verified it."""
+
+    meta_app_id: str
+    body: bytes
+    received_at: datetime
+
+
+class Found(Struct, frozen=True):
+    """An item with the webhook it came in."""
+
+    item: WebhookItem
+    webhook: Webhook
+
+
+class Assigned(Struct, frozen=True):
+    """An item with its workspace's hold on the number, where it concerns one."""
+
+    item: WebhookItem
+    holding: Holding | None
+    webhook: Webhook
 
 
 class Owned(Struct, frozen=True):

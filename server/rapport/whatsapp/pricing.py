@@ -16,7 +16,7 @@ REGULAR = "regular"
 _FREE_PREFIX = "free_"
 
 
-class Pricing(Struct, frozen=True):
+class Pricing(Struct, frozen=True, omit_defaults=True):
     """The `pricing` object of a status, as sent. `billable` is on its way out (2026) and
     `pricing_type` is the older name of `type`."""
 

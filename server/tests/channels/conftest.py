@@ -1,16 +1,16 @@
 """A WhatsApp to connect to, and the web application at an address that it can call."""
 
+import dataclasses
 import socket
 from collections.abc import AsyncGenerator, Iterator
-from pathlib import Path
+from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 import pytest
 
-from rapport.core.config import Settings
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.handlers import applier
-from tests.conftest import KEY
 from tests.factories import accounts
 from tests.served import Client, serving
 from tests.simulator_process import SimulatorProcess
@@ -30,39 +30,26 @@ def simulator(simulator_process: SimulatorProcess) -> SimulatorProcess:
 
 
 @pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """Where the application will listen, so that its settings can say so."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        yield listening
-
-
-@pytest.fixture
-def settings(
-    database_url: str, tmp_path: Path, simulator: SimulatorProcess, listener: socket.socket
-) -> Settings:
-    return Settings(
-        database_url=database_url,
-        secret_key=KEY,
-        data_dir=tmp_path,
-        port=listener.getsockname()[1],
-        graph_url=simulator.url,
-        simulator_port=int(simulator.url.rpartition(":")[2]),
-        settle_seconds=1,
-    )
-
-
-@pytest.fixture
-async def served(runtime: Runtime, listener: socket.socket) -> AsyncGenerator[str]:
-    async with serving(runtime, listener) as url:
-        yield url
-
-
-@pytest.fixture
 async def rival(runtime: Runtime, served: str) -> AsyncGenerator[Client]:
     """A program of another workspace."""
     other = await accounts.shop(runtime, "rival")
     async with Client(served, await accounts.api_key(runtime, other.workspace_id)) as client:
         yield client
+
+
+@asynccontextmanager
+async def configured(
+    runtime: Runtime, shop: accounts.Shop, **settings: Any
+) -> AsyncGenerator[Client]:
+    """A program of the shop, at a web application with other settings."""
+    other = msgspec.structs.replace(runtime.settings, **settings)
+    key = await accounts.api_key(runtime, shop.workspace_id)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        async with (
+            serving(dataclasses.replace(runtime, settings=other), listener) as url,
+            Client(url, key) as client,
+        ):
+            yield client
 
 
 @pytest.fixture

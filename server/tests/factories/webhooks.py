@@ -1,17 +1,21 @@
 """What Meta sends, for tests: bodies in the shapes of its documents."""
 
 import json
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from rapport.core.clock import SystemClock
+from rapport.messaging.rules import callback
+from rapport.messaging.rules.callback import Callback
 from rapport.whatsapp.signature import sign
 from tests.factories.channels import Number
 
 _counter = iter(range(1, 10**9))
 
 
-def _now() -> float:
-    return SystemClock().now().timestamp()
+def now() -> datetime:
+    return SystemClock().now()
 
 
 def wamid() -> str:
@@ -30,7 +34,7 @@ def text(
     """A text message as it stands in `messages`."""
     message: dict[str, Any] = {
         "id": id or wamid(),
-        "timestamp": str(int(_now() if at is None else at)),
+        "timestamp": str(int(now().timestamp() if at is None else at)),
         "type": "text",
         "text": {"body": body},
         **more,
@@ -56,10 +60,15 @@ def status(
     return {
         "id": of,
         "status": status,
-        "timestamp": str(int(_now() if at is None else at)),
+        "timestamp": str(int(now().timestamp() if at is None else at)),
         "recipient_id": "15550001111",
         **more,
     }
+
+
+def mark(number: Number, message_id: str, attempt: int = 1) -> str:
+    """The callback data that our own message carried."""
+    return callback.mark(Callback(number.workspace_id, UUID(message_id), attempt))
 
 
 def value(
@@ -109,3 +118,9 @@ def signed(raw: bytes, number: Number) -> dict[str, str]:
         "X-Hub-Signature-256": sign(raw, number.secret),
         "Content-Type": "application/json",
     }
+
+
+def change(number: Number, *changes: dict[str, Any]) -> bytes:
+    """A POST with changes of any field."""
+    entry = {"id": number.waba_id, "changes": list(changes)}
+    return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()

@@ -11,12 +11,13 @@ from rapport.contacts import rules as contact_rules
 from rapport.contacts.actions import sightings
 from rapport.contacts.queries.identities import find_address
 from rapport.contacts.rules import Sighting
+from rapport.core.actor import SYSTEM
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import InvalidInput, NotFound
-from rapport.messaging.actions import changes, sending
+from rapport.messaging.actions import changes, conversations, sending
 from rapport.messaging.actions.receiving import reactions, threads
 from rapport.messaging.actions.sending import Outgoing
-from rapport.messaging.errors import NotResendable, NumberDisconnected, UnknownRecipient
+from rapport.messaging.errors import NotResendable, NotYours, NumberDisconnected, UnknownRecipient
 from rapport.messaging.queries.messages import RESENDABLE
 from rapport.messaging.rules import contents
 from rapport.messaging.rules import sending as rules
@@ -68,10 +69,19 @@ async def place_of(tx: WorkspaceTx, conversation_id: UUID) -> Place:
 
 
 async def place_for(
-    tx: WorkspaceTx, phone_number_id: str, to: str | None, recipient: str | None, now: datetime
+    tx: WorkspaceTx,
+    phone_number_id: str,
+    to: str | None,
+    recipient: str | None,
+    now: datetime,
+    only_of: UUID | None = None,
 ) -> Place:
     """The conversation with somebody who may never have written: contact and conversation are made
-    if missing. Raises NotFound, NumberDisconnected, InvalidInput."""
+    if missing.
+
+    `only_of` is a member who sees nothing but their own: what is nobody's becomes theirs. Raises
+    NotFound, NumberDisconnected, InvalidInput, NotYours.
+    """
     number = await tx.fetchrow(
         """
         select n.id, n.disconnected_at, coalesce(w.portfolio_id, 'waba:' || w.waba_id) as scope
@@ -91,6 +101,10 @@ async def place_for(
     )[0]
     states = await threads.hold(tx, [(contact_id, number["id"], now)])
     state = states[contact_id, number["id"]]
+    if only_of is not None and state.assignee_id != only_of:
+        if state.assignee_id is not None:
+            raise NotYours
+        await conversations.assign(tx, SYSTEM, state.id, only_of, now)
     return Place(state.id, contact_id, number["id"], state.window_expires_at)
 
 
@@ -133,20 +147,27 @@ async def say(tx: WorkspaceTx, place: Place, wish: Wish, now: datetime) -> UUID:
 
 
 async def resend(
-    tx: WorkspaceTx, message_id: UUID, origin: Origin, key: str | None, now: datetime
+    tx: WorkspaceTx, message_id: UUID, origin: Origin, client_id: str | None, now: datetime
 ) -> UUID:
-    """Sends a failed or unconfirmed message again, as a new one. Raises NotFound, NotResendable."""
+    """Sends a failed or unconfirmed message again, as a new one; asked twice, it is sent once.
+
+    Raises NotFound, NotResendable.
+    """
     row = await tx.fetchrow(
-        """
-        select conversation_id, direction, status, type, content, media_id, reply_to_wamid,
-               callback_data
-        from message where workspace_id = $1 and id = $2 for update
-        """,
+        "select conversation_id, direction, status, type, content, reply_to_wamid, callback_data"
+        " from message where workspace_id = $1 and id = $2 for update",
         tx.workspace_id,
         message_id,
     )
     if row is None:
         raise NotFound("message")
+    sent_again = await tx.fetchval(
+        "select id from message where workspace_id = $1 and resend_of = $2",
+        tx.workspace_id,
+        message_id,
+    )
+    if sent_again is not None:
+        return sent_again
     if row["direction"] != "outbound" or row["status"] not in RESENDABLE:
         raise NotResendable(row["status"])
     fields: dict[str, Any] = {"type": row["type"], **msgspec.json.decode(row["content"])}
@@ -155,7 +176,7 @@ async def resend(
     wish = Wish(
         message=msgspec.convert(fields, Message),
         origin=origin,
-        key=key,
+        client_id=client_id,
         callback_data=row["callback_data"],
         resend_of=message_id,
     )

@@ -15,6 +15,7 @@ from msgspec import Struct
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.leases import HOLDER_IS_GONE
 from rapport.messaging.actions import changes, statuses
+from rapport.messaging.actions.changes import Changed
 from rapport.messaging.facts import ConversationsChanged
 from rapport.messaging.rules.sending import REFUSALS
 from rapport.messaging.rules.statuses import RANK, Merged
@@ -113,7 +114,8 @@ _CLAIM = f"""
         from waiting) ordered
       where place = 1 order by priority, due_at, id limit $7
     ), judged as (
-      select m.id, c.window_expires_at, c.referred_at, c.free_entry_expires_at,
+      select m.id, m.status = 'scheduled' as was_scheduled, c.window_expires_at, c.referred_at,
+        c.free_entry_expires_at,
         case when m.recipient is null then 'no_address'
              when m.send_by < $5 then 'too_late'
              when contact.blocked_at is not null then 'contact_blocked'
@@ -136,13 +138,16 @@ _CLAIM = f"""
                 then ($8::jsonb) -> refusal else m.error end,
         attempt = m.attempt + case when refusal is null then 1 else 0 end,
         in_flight_since = case when refusal is null then $5::timestamptz end,
-        claim_epoch = $4, claim_health = $9
+        claim_epoch = $4, claim_health = $9,
+        sort_at = case when was_scheduled then $5::timestamptz else m.sort_at end
     from judged
     where m.workspace_id = $1 and m.id = judged.id
     returning m.id, m.conversation_id, m.recipient, m.type, m.content, m.attempt, m.media_id,
       m.reply_to_wamid, coalesce(judged.window_expires_at > $5, false) as in_window,
-      case when judged.free_entry_expires_at is null then judged.referred_at end
-        as answers_ad_since, judged.refusal, m.priority, m.sort_at
+      case when coalesce(judged.free_entry_expires_at <= judged.referred_at, true)
+        then judged.referred_at end
+        as answers_ad_since, judged.refusal, judged.was_scheduled, m.priority,
+      m.sort_at
 """  # noqa: S608 (constants)
 _ERRORS = msgspec.json.encode(
     {reason: refusal.as_error() for reason, refusal in REFUSALS.items()}
@@ -165,9 +170,10 @@ async def claim(
     rows = await tx.fetch(
         _CLAIM, tx.workspace_id, number_id, holder, epoch, now, list(busy), count, _ERRORS, health
     )
-    changes.announce(
-        tx, [(row["id"], row["conversation_id"]) for row in rows if row["refusal"] is not None]
-    )
+    scheduled = [row for row in rows if row["was_scheduled"]]
+    await _show_now(tx, [(row["id"], row["conversation_id"]) for row in scheduled], now)
+    refused = [row for row in rows if row["refusal"] is not None]
+    changes.announce(tx, [(row["id"], row["conversation_id"]) for row in [*refused, *scheduled]])
     taken = sorted(
         (row for row in rows if row["refusal"] is None),
         key=lambda row: (row["priority"], row["sort_at"], row["id"]),
@@ -176,6 +182,24 @@ async def claim(
         Claimed(*(row[field] for field in Claimed.__struct_fields__[:-1]), claimed_at=now)
         for row in taken
     ]
+
+
+async def _show_now(tx: WorkspaceTx, said: Sequence[Changed], now: datetime) -> None:
+    """A scheduled message enters its thread when its time has come, not when it was ordered."""
+    if said:
+        last = {conversation_id: message_id for message_id, conversation_id in said}
+        await tx.execute(
+            """
+            update conversation c set last_message_id = said.message_id, last_message_at = $4
+            from unnest($2::uuid[], $3::uuid[]) as said(id, message_id)
+            where c.workspace_id = $1 and c.id = said.id and c.last_message_at <= $4
+            """,
+            tx.workspace_id,
+            list(last),
+            list(last.values()),
+            now,
+        )
+        tx.announce(ConversationsChanged(conversation_ids=list(last)))
 
 
 async def record(tx: WorkspaceTx, outcomes: Sequence[Outcome]) -> None:
@@ -290,7 +314,8 @@ async def _open_free_entry(tx: WorkspaceTx, accepted: Sequence[Outcome]) -> None
             """
             update conversation c set free_entry_expires_at = e.until
             from unnest($2::uuid[], $3::timestamptz[]) as e(id, until)
-            where c.workspace_id = $1 and c.id = e.id and c.free_entry_expires_at is null
+            where c.workspace_id = $1 and c.id = e.id
+              and coalesce(c.free_entry_expires_at <= c.referred_at, true)
               and c.referral ->> 'source_type' = 'ad'
             """,
             tx.workspace_id,

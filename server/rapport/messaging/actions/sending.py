@@ -11,7 +11,9 @@ from msgspec import Struct
 from rapport.core import waiting
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
-from rapport.messaging.actions import events
+from rapport.core.refusal import NotFound
+from rapport.messaging.actions import changes, events
+from rapport.messaging.errors import NotCancellable
 from rapport.messaging.facts import ConversationsChanged, MessagesQueued
 from rapport.messaging.rules.sending import PRIORITY, Origin, Refusal
 from rapport.messaging.rules.statuses import RANK
@@ -69,6 +71,28 @@ async def queue(tx: WorkspaceTx, wanted: Sequence[Outgoing], now: datetime) -> l
         )
         tx.announce(ConversationsChanged(conversation_ids=list(dict.fromkeys(conversations))))
     return [message_id for message_id, _ in ids]
+
+
+async def cancel(tx: WorkspaceTx, message_id: UUID) -> None:
+    """Takes back a message that no lane has claimed yet. Raises NotFound, NotCancellable."""
+    row = await tx.fetchrow(
+        "select conversation_id, status, due_at, attempt from message"
+        " where workspace_id = $1 and id = $2 for update",
+        tx.workspace_id,
+        message_id,
+    )
+    if row is None:
+        raise NotFound("message")
+    if row["due_at"] is None or row["attempt"]:
+        raise NotCancellable(row["status"])
+    await tx.execute(
+        "update message set status = 'cancelled', rank = $3, due_at = null"
+        " where workspace_id = $1 and id = $2",
+        tx.workspace_id,
+        message_id,
+        RANK["cancelled"],
+    )
+    changes.announce(tx, [(message_id, row["conversation_id"])])
 
 
 async def _insert(

@@ -179,17 +179,18 @@ class Lane:
             return delivery.not_sent(claimed, timedelta())
         outcome, verdict = await delivery.post(claimed, body)
         rest = self._pairs.rest_after(claimed.recipient, self._now())
+        if outcome.again_after is not None:
+            # what was written to this person after it may not overtake it
+            rest = max(rest, outcome.again_after.total_seconds())
         if rest > 0:
             self._resting[claimed.recipient] = self._now() + rest
         if verdict is not None:
-            await self._heed(verdict, claimed, outcome)
+            await self._heed(verdict)
         return outcome
 
-    async def _heed(self, verdict: Verdict, claimed: Claimed, outcome: Outcome) -> None:
-        """What a refusal means beyond its message: for the pair, the lane, the number."""
-        if verdict.pauses is Pauses.PAIR and outcome.again_after is not None:
-            self._resting[claimed.recipient] = self._now() + outcome.again_after.total_seconds()
-        elif verdict.handling is Handling.WAIT and verdict.pauses is Pauses.NUMBER:
+    async def _heed(self, verdict: Verdict) -> None:
+        """What a refusal means beyond its message and its pair: for the lane, for the number."""
+        if verdict.handling is Handling.WAIT and verdict.pauses is Pauses.NUMBER:
             self._pace.slow_down(self._now())
         elif verdict.handling is Handling.WAIT and verdict.pauses in (Pauses.WABA, Pauses.APP):
             wait = verdict.delay or timedelta(minutes=1)

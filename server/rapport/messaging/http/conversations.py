@@ -19,7 +19,7 @@ from rapport.core.web.doors import (
     get,
     post,
 )
-from rapport.messaging.actions import composing, conversations
+from rapport.messaging.actions import composing, conversations, sending
 from rapport.messaging.actions.composing import Wish
 from rapport.messaging.queries import conversations as asked
 from rapport.messaging.queries import events
@@ -180,7 +180,9 @@ async def send(
     now = clock.now()
     if data.send_at and data.send_by and data.send_by < data.send_at:
         raise InvalidInput("`send_by` must not be before `send_at`.", field="send_by")
-    place = await composing.place_for(tx, data.phone_number_id, data.to, data.recipient, now)
+    place = await composing.place_for(
+        tx, data.phone_number_id, data.to, data.recipient, now, only_of(asker)
+    )
     wish = msgspec.structs.replace(_wish(asker, data), send_at=data.send_at, send_by=data.send_by)
     message_id = await composing.say(tx, place, wish, now)
     return await messages_asked.get_message(tx, message_id)
@@ -194,6 +196,16 @@ async def get_message(asker: AskerGiven, tx: TxGiven, message_id: FromPath[str])
     return message
 
 
+@post("/messages/{message_id:str}/cancel", permission="conversations.reply")
+async def cancel(asker: AskerGiven, tx: TxGiven, message_id: FromPath[str]) -> MessageView:
+    """Takes back a message that is scheduled, or still waits in its lane."""
+    key = parse_id(message_id, "message")
+    old = await messages_asked.get_message(tx, key)
+    await asked.get_conversation(tx, old.conversation_id, only_of(asker))
+    await sending.cancel(tx, key)
+    return await messages_asked.get_message(tx, key)
+
+
 @post("/messages/{message_id:str}/resend", permission="conversations.reply", status_code=201)
 async def resend(
     asker: AskerGiven,
@@ -202,11 +214,12 @@ async def resend(
     message_id: FromPath[str],
     client_id: Annotated[str | None, QueryParameter(max_length=100)] = None,
 ) -> MessageView:
-    """Sends a failed or unconfirmed message again, as a new one (`resend_of`)."""
+    """Sends a failed or unconfirmed message again, as a new one (`resend_of`). However often it is
+    asked, one message is made; should that fail too, it can be sent again in its turn."""
     key = parse_id(message_id, "message")
     old = await messages_asked.get_message(tx, key)
     await asked.get_conversation(tx, old.conversation_id, only_of(asker))
-    new = await composing.resend(tx, key, _origin(asker), _intent(asker, client_id), clock.now())
+    new = await composing.resend(tx, key, _origin(asker), client_id, clock.now())
     return await messages_asked.get_message(tx, new)
 
 
@@ -269,5 +282,6 @@ ROUTES = [
     mark_unread,
     send,
     get_message,
+    cancel,
     resend,
 ]

@@ -65,6 +65,13 @@ message = tenant_table(
         postgresql_where=sa.text("intent_key is not null"),
     ),
     sa.Index(
+        "message_resend_key",
+        "workspace_id",
+        "resend_of",
+        unique=True,
+        postgresql_where=sa.text("resend_of is not null"),
+    ),
+    sa.Index(
         "message_lane_idx",
         "workspace_id",
         "number_id",

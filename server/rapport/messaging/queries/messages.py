@@ -109,6 +109,7 @@ class MessageView(Struct):
     at: datetime
     send_at: datetime | None
     resend_of: UUID | None
+    resent_as: UUID | None
     can_resend: bool
 
 
@@ -130,11 +131,13 @@ _SELECT = """
            m.played_at, m.failed_at, m.unconfirmed_at, m.created_at, m.error, m.origin_kind,
            m.origin_id, m.origin_name, m.client_id, m.callback_data, m.reply_to_wamid, m.referral,
            m.pricing, m.forwarded, m.sort_at, m.due_at, m.resend_of, m.media_id,
+           again.id as resent_as,
            f.kind as media_kind, f.state as media_state, f.mime_type, f.size, f.name as media_name,
            f.width, f.height, f.duration, f.voice, f.has_thumbnail, f.problem
     from message m
     join phone_number n on n.workspace_id = m.workspace_id and n.id = m.number_id
     left join media f on f.workspace_id = m.workspace_id and f.id = m.media_id
+    left join message again on again.workspace_id = m.workspace_id and again.resend_of = m.id
     where m.workspace_id = $1
 """
 
@@ -244,7 +247,10 @@ def _view(
         at=row["sort_at"],
         send_at=row["due_at"] if row["status"] == "scheduled" else None,
         resend_of=row["resend_of"],
-        can_resend=row["direction"] == "outbound" and row["status"] in RESENDABLE,
+        resent_as=row["resent_as"],
+        can_resend=row["direction"] == "outbound"
+        and row["status"] in RESENDABLE
+        and row["resent_as"] is None,
     )
 
 
@@ -279,8 +285,11 @@ def _media(row: asyncpg.Record) -> MediaView | None:
 
 def _times(row: asyncpg.Record) -> dict[str, datetime]:
     times = {name: row[f"{name}_at"] for name in TIMES if row[f"{name}_at"] is not None}
-    first = "received" if row["direction"] == "inbound" else "queued"
-    return {first: row["created_at"], **times}
+    if row["direction"] == "inbound":
+        return {"received": row["created_at"], **times}
+    if row["origin_kind"] == "business_app":
+        return times
+    return {"queued": row["created_at"], **times}
 
 
 def _parsed(value: str | None) -> dict[str, Any] | None:

@@ -17,10 +17,11 @@ _ENVELOPE = frozenset(
 MEDIA_TYPES = frozenset({"image", "video", "audio", "voice", "document", "sticker"})
 
 
-def content_of(raw: bytes) -> dict[str, Any]:
-    """The content in Meta's shape, with every field that we do not know."""
+def split(raw: bytes) -> tuple[dict[str, Any], Any]:
+    """The content and the referral in Meta's shape, with every field that we do not know."""
     fields: dict[str, Any] = msgspec.json.decode(raw)
-    return {name: value for name, value in fields.items() if name not in _ENVELOPE}
+    content = {name: value for name, value in fields.items() if name not in _ENVELOPE}
+    return content, fields.get("referral")
 
 
 def counts(item: InboundMessage) -> bool:

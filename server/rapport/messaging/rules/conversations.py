@@ -71,7 +71,9 @@ def _renew_window(state: State, message: Arrived) -> State:
         changes["window_expires_at"] = ends_at
     if state.last_inbound_at is None or message.sent_at >= state.last_inbound_at:
         changes |= {"last_inbound_at": message.sent_at, "last_inbound_wamid": message.wamid}
-    if message.referral is not None and state.referral is None:
+    if message.referral is not None and (
+        state.referred_at is None or message.sent_at > state.referred_at
+    ):
         changes |= {"referral": message.referral, "referred_at": message.sent_at}
     return msgspec.structs.replace(state, **changes)
 
@@ -82,7 +84,7 @@ def _count(state: State, message: Arrived) -> State:
     if message.sort_at >= state.last_message_at or state.last_message_id is None:
         changes |= {"last_message_id": message.message_id, "last_message_at": message.sort_at}
     if state.status == "closed":
-        changes |= {"status": "open", "opened_at": message.sent_at}
+        changes |= {"status": "open", "opened_at": message.sort_at}
         if not state.assignee_active:
             changes["assignee_id"] = None
     return msgspec.structs.replace(state, **changes)

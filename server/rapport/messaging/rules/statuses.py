@@ -34,7 +34,8 @@ class News(Struct, frozen=True):
 
 
 class Merged(Struct, frozen=True):
-    """All that is new about one message: the status that wins, and when each was first reached."""
+    """All that is new about one message: the status that wins, and when each was first reached.
+    `error` says why it failed, unless another status beats that."""
 
     status: str
     rank: int
@@ -61,4 +62,5 @@ def merge(news: Iterable[News]) -> Merged:
         if winner is None or RANK[each.status] > RANK[winner.status]:
             winner = each
     assert winner is not None  # noqa: S101 (at least one)
-    return Merged(winner.status, RANK[winner.status], times, error, pricing)
+    told = error if winner.status == "failed" else None
+    return Merged(winner.status, RANK[winner.status], times, told, pricing)

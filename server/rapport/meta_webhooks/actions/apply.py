@@ -1,14 +1,12 @@
 """Items of one workspace, applied: what each of them means is said by the domains below."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
+import asyncpg
 import msgspec
-from msgspec import Struct
 
 from rapport.channels.actions import notices
-from rapport.channels.queries.directory import Holding
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.messaging.actions import statuses
 from rapport.messaging.actions.receiving import echoes, inbound
@@ -16,6 +14,7 @@ from rapport.messaging.actions.receiving.rows import Received
 from rapport.messaging.actions.statuses import Told
 from rapport.messaging.rules import callback
 from rapport.messaging.rules.statuses import News, is_known
+from rapport.meta_webhooks.rules import Assigned
 from rapport.whatsapp.errors import MetaError, classify
 from rapport.whatsapp.payloads import (
     Change,
@@ -24,22 +23,22 @@ from rapport.whatsapp.payloads import (
     Malformed,
     MessageStatus,
     PastMessage,
-    WebhookItem,
 )
+
+DATA_ERRORS = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.ProgramLimitExceededError,
+    msgspec.MsgspecError,
+    ValueError,
+    OverflowError,
+)
+"""What says that an item, and not the database, is at fault; Unappliable is a ValueError."""
+OF_A_NUMBER = (InboundMessage, EchoedMessage, PastMessage, MessageStatus)
 
 
 class Unappliable(ValueError):
     """The item cannot be understood or is not supported; it belongs into the dead letters."""
-
-
-class Assigned(Struct, frozen=True):
-    """An item with its workspace's hold on the number."""
-
-    item: WebhookItem
-    holding: Holding | None
-    meta_app_id: str
-    body: bytes
-    received_at: datetime
 
 
 async def apply(tx: WorkspaceTx, batch: Sequence[Assigned]) -> None:
@@ -53,7 +52,7 @@ async def apply(tx: WorkspaceTx, batch: Sequence[Assigned]) -> None:
     await inbound.receive(
         tx,
         [
-            Received(holding.number_id, holding.scope, each.received_at, item)
+            Received(holding.number_id, holding.scope, each.webhook.received_at, item)
             for item, holding, each in numbered
             if isinstance(item, InboundMessage)
         ],
@@ -76,11 +75,16 @@ async def apply(tx: WorkspaceTx, batch: Sequence[Assigned]) -> None:
     )
     for each in batch:
         if isinstance(each.item, Change):
-            await notices.apply(tx, each.item, each.received_at)
+            await notices.apply(tx, each.item, each.webhook.received_at)
     if numbered:
         # last, since browsers and lanes read these rows
         heard = {holding.number_id for _, holding, _ in numbered}
-        await notices.note_webhooks(tx, heard, max(each.received_at for each in batch))
+        await notices.note_webhooks(tx, heard, max(each.webhook.received_at for each in batch))
+
+
+def reason_of(problem: Exception) -> str:
+    """Why an item cannot be applied, without anything of its content."""
+    return str(problem) if isinstance(problem, Unappliable) else type(problem).__name__
 
 
 def _check(each: Assigned) -> None:
@@ -88,6 +92,8 @@ def _check(each: Assigned) -> None:
         raise Unappliable(each.item.reason)
     if isinstance(each.item, InboundMessage) and each.item.group_id:
         raise Unappliable("group messages are not supported")
+    if each.holding is None and isinstance(each.item, OF_A_NUMBER):
+        raise Unappliable("it names no phone number")
 
 
 def _told(item: MessageStatus) -> Told:

@@ -6,23 +6,21 @@ between means applying again, which changes nothing.
 
 import asyncio
 import contextlib
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
-import msgspec
 import stamina
 from msgspec import Struct
 
-from rapport.channels.queries import directory
 from rapport.core import leases, log, metrics
 from rapport.core.db.database import TRANSIENT
 from rapport.core.runtime import Runtime
-from rapport.meta_webhooks import rules
 from rapport.meta_webhooks.actions import dead_letters
-from rapport.meta_webhooks.actions.apply import Assigned, Unappliable, apply
+from rapport.meta_webhooks.actions.apply import DATA_ERRORS, apply, reason_of
+from rapport.meta_webhooks.queries import arrivals
+from rapport.meta_webhooks.rules import Assigned, Found, Webhook
 from rapport.whatsapp import payloads
 from rapport.whatsapp.payloads import NotJson, WebhookItem
 
@@ -37,29 +35,12 @@ APPLIED = metrics.counter("webhooks_applied_total", "Webhooks applied")
 LAG = metrics.gauge("webhooks_lag_seconds", "Age of the oldest webhook not applied")
 STOPPED = metrics.gauge("webhooks_stopped", "1 while the applier is stopped by an error")
 
-DATA_ERRORS = (
-    Unappliable,
-    asyncpg.DataError,
-    asyncpg.IntegrityConstraintViolationError,
-    asyncpg.ProgramLimitExceededError,
-    msgspec.MsgspecError,
-    ValueError,
-    OverflowError,
-)
-
 
 class Row(Struct, frozen=True):
+    """A webhook as it stands in the log."""
+
     id: int
-    received_at: datetime
-    meta_app_id: str
-    body: bytes
-
-
-class Found(Struct, frozen=True):
-    """An item with the row it came in."""
-
-    item: WebhookItem
-    row: Row
+    webhook: Webhook
 
 
 async def run(runtime: Runtime) -> None:
@@ -97,61 +78,46 @@ async def apply_batch(runtime: Runtime) -> int:
     pool = runtime.database.control_pool
     fetched = await pool.fetch(
         """
-        select id, received_at, meta_app_id, body from control.webhook_log
+        select id, meta_app_id, body, received_at from control.webhook_log
         where applied_at is null and shard = 0 order by id limit $1
         """,
         ROWS,
     )
-    rows = [Row(*row) for row in fetched]
+    rows = [Row(row["id"], Webhook(*row[1:])) for row in fetched]
     if not rows:
         LAG.set(0)
         return 0
-    LAG.set((runtime.clock.now() - rows[0].received_at).total_seconds())
-    await apply_rows(runtime, rows)
+    LAG.set((runtime.clock.now() - rows[0].webhook.received_at).total_seconds())
+    await apply_webhooks(runtime, [row.webhook for row in rows])
     await pool.execute(
         """
         update control.webhook_log set applied_at = now()
         where id = any($1) and received_at between $2 and $3
         """,
         [row.id for row in rows],
-        min(row.received_at for row in rows),
-        max(row.received_at for row in rows),
+        min(row.webhook.received_at for row in rows),
+        max(row.webhook.received_at for row in rows),
     )
     APPLIED.inc(len(rows))
     return len(rows)
 
 
-async def apply_rows(runtime: Runtime, rows: Sequence[Row]) -> None:
-    """Applies every item of the rows, in their workspaces, or buries it."""
-    found = [Found(item, row) for row in rows for item in _items(row)]
-    pool = runtime.database.control_pool
-    numbers = await directory.list_holdings(
-        pool, {f.item.origin.phone_number_id for f in found if f.item.origin.phone_number_id}
-    )
-    accounts = await directory.list_accounts(
-        pool, {f.item.origin.waba_id for f in found if f.item.origin.waba_id}
-    )
-    by_workspace: defaultdict[UUID, list[Assigned]] = defaultdict(list)
-    for each in found:
-        row = each.row
-        owned = rules.whose(each.item, row.meta_app_id, row.received_at, numbers, accounts)
-        if isinstance(owned, rules.Owned):
-            by_workspace[owned.workspace_id].append(
-                Assigned(each.item, owned.holding, row.meta_app_id, row.body, row.received_at)
-            )
-        else:
-            await _bury_stray(runtime, each, owned)
-    for workspace_id, items in by_workspace.items():
+async def apply_webhooks(runtime: Runtime, webhooks: Sequence[Webhook]) -> None:
+    """Applies every item of the webhooks, in their workspaces, or buries it."""
+    found = [Found(item, webhook) for webhook in webhooks for item in _items(webhook)]
+    assigned, strays = await arrivals.assign(runtime.database.control_pool, found)
+    for stray, reason in strays:
+        await _bury_stray(runtime, stray, reason)
+    for workspace_id, items in assigned.items():
         for start in range(0, len(items), ITEMS_PER_TRANSACTION):
             await _apply(runtime, workspace_id, items[start : start + ITEMS_PER_TRANSACTION])
 
 
-def _items(row: Row) -> Sequence[WebhookItem]:
+def _items(webhook: Webhook) -> Sequence[WebhookItem]:
     try:
-        return payloads.parse(row.body)
+        return payloads.parse(webhook.body)
     except NotJson as problem:
-        origin = payloads.Origin()
-        return [payloads.Malformed(origin, "", row.body, str(problem))]
+        return [payloads.Malformed(payloads.Origin(), "", webhook.body, str(problem))]
 
 
 async def _apply(runtime: Runtime, workspace_id: UUID, items: Sequence[Assigned]) -> None:
@@ -165,24 +131,22 @@ async def _apply(runtime: Runtime, workspace_id: UUID, items: Sequence[Assigned]
         return
     except DATA_ERRORS as problem:
         if len(items) == 1:
-            await _bury(runtime, workspace_id, items[0], problem)
+            await _bury(runtime, workspace_id, items[0], reason_of(problem))
             return
     middle = len(items) // 2
     await _apply(runtime, workspace_id, items[:middle])
     await _apply(runtime, workspace_id, items[middle:])
 
 
-async def _bury(runtime: Runtime, workspace_id: UUID, dead: Assigned, problem: Exception) -> None:
-    reason = str(problem) if isinstance(problem, Unappliable) else f"{type(problem).__name__}"
+async def _bury(runtime: Runtime, workspace_id: UUID, dead: Assigned, reason: str) -> None:
     logger.warning("item buried", workspace=str(workspace_id), path=dead.item.path, reason=reason)
-    letter = dead_letters.letter(dead.item, reason, dead.meta_app_id, dead.body, dead.received_at)
     async with runtime.workspace(workspace_id) as tx:
-        await dead_letters.bury(tx, letter)
+        await dead_letters.bury(tx, dead_letters.letter(dead.item, reason, dead.webhook))
 
 
 async def _bury_stray(runtime: Runtime, stray: Found, reason: str) -> None:
     logger.warning("item of no workspace", path=stray.item.path, reason=reason)
-    row = stray.row
-    letter = dead_letters.letter(stray.item, reason, row.meta_app_id, row.body, row.received_at)
     async with runtime.control() as tx:
-        await dead_letters.bury_as_operators(tx, letter)
+        await dead_letters.bury_as_operators(
+            tx, dead_letters.letter(stray.item, reason, stray.webhook)
+        )

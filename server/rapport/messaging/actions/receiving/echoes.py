@@ -13,7 +13,7 @@ from rapport.contacts.rules import Sighting
 from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
-from rapport.messaging.actions import changes
+from rapport.messaging.actions import changes, statuses
 from rapport.messaging.actions.receiving import threads
 from rapport.messaging.facts import ConversationsChanged
 from rapport.messaging.rules import contents
@@ -41,12 +41,13 @@ async def receive(tx: WorkspaceTx, batch: Sequence[tuple[UUID, str, Spoken]]) ->
             for contact, (number_id, _, item) in zip(contacts, known, strict=True)
         ],
     )
-    written = [
-        (message_id, states[contact, number_id].id)
+    written = {
+        item.wamid: (message_id, states[contact, number_id].id)
         for contact, (number_id, _, item) in zip(contacts, known, strict=True)
         if (message_id := await _write(tx, item, contact, number_id, states[contact, number_id].id))
-    ]
-    changes.announce(tx, written)
+    }
+    await statuses.adopt_orphans(tx, {wamid: new for wamid, (new, _) in written.items()})
+    changes.announce(tx, written.values())
     for portion in fact_log.chunks([state.id for state in states.values()]):
         tx.announce(ConversationsChanged(conversation_ids=list(portion)))
 
@@ -55,7 +56,7 @@ async def _write(
     tx: WorkspaceTx, item: Spoken, contact_id: UUID, number_id: UUID, conversation_id: UUID
 ) -> UUID | None:
     """The message's id if it is new. What the business said is an answer to who waits."""
-    content = contents.content_of(item.raw)
+    content, _ = contents.split(item.raw)
     ours = isinstance(item, EchoedMessage) or item.from_business
     status = _status(item) if ours else "received"
     message_id = await tx.fetchval(

@@ -1,10 +1,10 @@
 """Customers' messages: recognised, put into conversations, counted once."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 
 from rapport.contacts.actions import sightings
 from rapport.contacts.rules import Sighting
@@ -72,7 +72,7 @@ async def _unknown(tx: WorkspaceTx, batch: Sequence[Received]) -> list[Received]
 
 def _row(received: Received, contact_id: UUID, conversation_id: UUID) -> Row:
     item = received.item
-    content = contents.content_of(item.raw)
+    content, referral = contents.split(item.raw)
     return Row(
         id=new_id(),
         received=received,
@@ -80,6 +80,7 @@ def _row(received: Received, contact_id: UUID, conversation_id: UUID) -> Row:
         conversation_id=conversation_id,
         content=msgspec.json.encode(content).decode(),
         text=contents.text_of(item.type, content),
+        referral=referral,
         media_id=new_id() if isinstance(item.content, kinds.Media) else None,
         sort_at=place_in_time(item.sent_at, received.received_at),
     )
@@ -118,13 +119,13 @@ async def _insert(tx: WorkspaceTx, rows: Sequence[Row]) -> set[UUID]:
         [row.sort_at for row in rows],
         [row.media_id for row in rows],
         [item.context.id if item.context else None for item in items],
-        [_json(item.referral) for item in items],
+        [_json(row.referral) for row in rows],
         [_forwarded(item) for item in items],
     )
     return {row["id"] for row in written}
 
 
-def _json(value: Struct | None) -> str | None:
+def _json(value: Any) -> str | None:
     return None if value is None else msgspec.json.encode(value).decode()
 
 

@@ -1,9 +1,9 @@
 """Messages on their way from a webhook into tables."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from rapport.messaging.rules import contents
@@ -32,6 +32,7 @@ class Row(Struct, frozen=True):
     conversation_id: UUID
     content: str
     text: str
+    referral: Any
     media_id: UUID | None
     sort_at: datetime
 
@@ -45,5 +46,5 @@ class Row(Struct, frozen=True):
             sort_at=self.sort_at,
             type=item.type,
             counts=contents.counts(item),
-            referral=None if item.referral is None else msgspec.to_builtins(item.referral),
+            referral=self.referral,
         )
