@@ -1,16 +1,14 @@
 """Accounts are claimed with their own token, by one workspace at a time."""
 
 import asyncio
-import dataclasses
 from typing import Any
 
-import msgspec
 import pytest
 
 from rapport.core.runtime import Runtime
-from tests.channels.conftest import apply_all, audited, order, token
+from tests.channels.conftest import apply_all, audited, configured, order, token
 from tests.factories import accounts
-from tests.served import Client, serving
+from tests.served import Client
 from tests.simulator_process import SimulatorProcess
 
 SCOPES = ["whatsapp_business_messaging", "whatsapp_business_management"]
@@ -31,26 +29,39 @@ async def test_a_practice_number_takes_one_click(api: Client, simulator: Simulat
     assert len(await audited(api, "channels.connected")) == 2
 
 
-async def test_a_practice_number_sends_and_receives(
-    api: Client, served: str, runtime: Runtime, simulator: SimulatorProcess
-):
-    made = (await api.post("/practice-numbers", json={})).json()
-    simulator.webhooks(callback_url=f"{served}/webhooks/whatsapp")
-    simulator.inbound(
-        "16505551234",
-        made["numbers"][0]["phone_number_id"],
-        {"type": "text", "text": {"body": "hi"}},
-    )
+async def write(simulator: SimulatorProcess, waba: dict[str, Any], text: str) -> None:
+    """A customer writes to the account's first number; returns when WhatsApp has told of it."""
+    number = waba["numbers"][0]["phone_number_id"]
+    simulator.inbound("16505551234", number, {"type": "text", "text": {"body": text}})
     await asyncio.to_thread(simulator.settle)
+
+
+@pytest.mark.parametrize("path", ["/wabas", "/practice-numbers"])
+async def test_a_connected_number_is_told_of_messages_wherever_the_simulator_called_before(
+    api: Client, served: str, runtime: Runtime, simulator: SimulatorProcess, path: str
+):
+    assert served not in simulator.control("GET", "webhooks")["callback_url"]
+    answer = await api.post(path, json=order(simulator) if path == "/wabas" else {})
+    assert answer.json()["subscribed"] is True, answer.text
+    await write(simulator, answer.json(), "hi")
     assert await apply_all(runtime) == 1
     (conversation,) = (await api.get("/conversations")).json()["data"]
     assert conversation["last_message"]["text"] == "hi"
 
 
+async def test_a_simulator_that_calls_us_by_another_name_goes_on_doing_so(
+    runtime: Runtime, shop: accounts.Shop, served: str, simulator: SimulatorProcess
+):
+    simulator.webhooks(callback_url=f"{served}/webhooks/whatsapp")
+    async with configured(runtime, shop, port=9) as api:
+        waba = (await api.post("/wabas", json=order(simulator))).json()
+    assert waba["subscribed"] is True
+    await write(simulator, waba, "hi")
+    assert await apply_all(runtime) == 1
+
+
 async def test_without_a_simulator_it_says_how_to_start_one(runtime: Runtime, shop: accounts.Shop):
-    away = msgspec.structs.replace(runtime.settings, graph_url="http://127.0.0.1:9")
-    key = await accounts.api_key(runtime, shop.workspace_id)
-    async with serving(dataclasses.replace(runtime, settings=away)) as url, Client(url, key) as api:
+    async with configured(runtime, shop, graph_url="http://127.0.0.1:9") as api:
         answer = await api.post("/practice-numbers", json={})
     assert answer.status_code == 503
     assert answer.json()["error"]["code"] == "simulator_away"
@@ -60,12 +71,7 @@ async def test_without_a_simulator_it_says_how_to_start_one(runtime: Runtime, sh
 async def test_what_is_no_simulator_is_told_apart(
     runtime: Runtime, shop: accounts.Shop, served: str
 ):
-    other = msgspec.structs.replace(runtime.settings, graph_url=served)
-    key = await accounts.api_key(runtime, shop.workspace_id)
-    async with (
-        serving(dataclasses.replace(runtime, settings=other)) as url,
-        Client(url, key) as api,
-    ):
+    async with configured(runtime, shop, graph_url=served) as api:
         answer = await api.post("/practice-numbers", json={})
     assert answer.status_code == 409
     assert answer.json()["error"]["code"] == "not_the_simulator"

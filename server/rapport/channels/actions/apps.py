@@ -1,17 +1,15 @@
 """Meta apps whose signature counts here."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import asyncpg
 
 from rapport.channels.errors import ConnectedElsewhere
+from rapport.channels.rules.addresses import AppKind
 from rapport.core.config import Settings
 from rapport.core.crypto import Keyring
 from rapport.core.db.transaction import ControlTx
-
-Kind = Literal["installation", "practice", "own"]
 
 
 def default_verify_token(keyring: Keyring) -> str:
@@ -23,7 +21,7 @@ async def register(
     tx: ControlTx,
     keyring: Keyring,
     meta_app_id: str,
-    kind: Kind,
+    kind: AppKind,
     secret: str,
     verify_token: str,
     workspace_id: UUID | None = None,

@@ -12,7 +12,7 @@ from rapport.channels.errors import AppUnknown, CallbackRefused, NotPublic, Toke
 from rapport.channels.queries import directory, graph, tokens
 from rapport.channels.queries.directory import MetaApp
 from rapport.channels.queries.graph import AccountAccess
-from rapport.channels.rules.addresses import callback_url, reach_of
+from rapport.channels.rules.addresses import callback_of_app, reach_of
 from rapport.channels.rules.remedies import advice
 from rapport.channels.rules.subscriptions import (
     INDISPENSABLE_FIELDS,
@@ -75,7 +75,7 @@ async def open_line(runtime: Runtime, workspace_id: UUID, waba_id: str) -> Line:
         verify_token = runtime.keyring.decrypt(app.verify_token)
     except UnreadableSecret:
         raise TokenUnreadable from None
-    url = callback_url(runtime.settings, app.meta_app_id if app.kind == "own" else None)
+    url = callback_of_app(runtime.settings, app.kind, app.meta_app_id)
     if access.account.graph == "meta" and reach_of(url) != "public":
         raise NotPublic(url)
     return Line(access, app, tokens.app_token(app.meta_app_id, secret), verify_token, url)

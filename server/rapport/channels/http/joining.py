@@ -7,10 +7,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from rapport.channels.actions import apps, connecting, keeping
-from rapport.channels.actions.apps import Kind
 from rapport.channels.actions.connecting import Connection
 from rapport.channels.errors import (
     AppUnknown,
+    CallbackRefused,
     NotTheSimulator,
     SecretWrong,
     SimulatorAway,
@@ -20,7 +20,7 @@ from rapport.channels.http import callback
 from rapport.channels.queries import graph, numbers, simulator, tokens
 from rapport.channels.queries.graph import Snapshot
 from rapport.channels.queries.numbers import WabaView
-from rapport.channels.rules.addresses import GraphName, default_graph
+from rapport.channels.rules.addresses import AppKind, GraphName, default_graph
 from rapport.channels.rules.remedies import advice
 from rapport.channels.rules.tokens import find_problems
 from rapport.channels.schemas import ConnectWaba
@@ -40,7 +40,7 @@ class Signing(Struct, frozen=True):
     """The app that signs webhooks, and where it calls."""
 
     meta_app_id: str
-    kind: Kind
+    kind: AppKind
     secret: str
     verify_token: str
 
@@ -138,13 +138,16 @@ async def _subscribe(
     """Has Meta tell our app of the account. What fails here does not undo the connection: the next
     step of the wizard and the health page show and mend it."""
     try:
-        if signing.kind == "practice":
-            # the simulator calls us at the address that it was started with
-            client = graph.client(runtime, "simulator")
-            await client.wabas.subscribe(order.access_token, order.waba_id)
-            return True
         line = await callback.open_line(runtime, workspace_id, order.waba_id)
-        view = await callback.route(runtime, line, None)
+        try:
+            view = await callback.route(runtime, line, None)
+        except CallbackRefused:
+            if signing.kind != "practice":
+                raise
+            # a simulator elsewhere may not reach us by our own address, but by the one it was
+            # started with
+            await line.access.client.wabas.subscribe(order.access_token, order.waba_id)
+            return True
         await callback.keep(runtime, workspace_id, actor, line, view)
     except (GraphError, HttpFailure, Refusal) as problem:
         logger.warning("not subscribed", waba_id=order.waba_id, problem=str(problem))

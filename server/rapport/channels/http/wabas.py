@@ -10,7 +10,7 @@ from rapport.channels.http.joining import check_token, join
 from rapport.channels.queries import accounts, directory, graph, numbers, tokens
 from rapport.channels.queries.graph import AccountAccess
 from rapport.channels.queries.numbers import WabaView
-from rapport.channels.rules.addresses import callback_url
+from rapport.channels.rules.addresses import callback_of_app
 from rapport.channels.rules.subscriptions import callback_of, same_address
 from rapport.channels.schemas import ConnectWaba, ReplaceToken
 from rapport.core import log
@@ -112,7 +112,7 @@ async def _app_calls_elsewhere(runtime: Runtime, access: AccountAccess) -> bool:
     app_token = tokens.app_token(app.meta_app_id, secret)
     listed = access.client.apps.subscriptions(app_token, app.meta_app_id)
     current = callback_of([each async for each in listed])
-    ours = callback_url(runtime.settings, app.meta_app_id if app.kind == "own" else None)
+    ours = callback_of_app(runtime.settings, app.kind, app.meta_app_id)
     return current is not None and not same_address(current.callback_url, ours)
 
 

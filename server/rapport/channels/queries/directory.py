@@ -7,6 +7,8 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
+from rapport.channels.rules.addresses import AppKind
+
 
 class Holding(Struct, frozen=True):
     """A workspace's hold on a number, now or before."""
@@ -43,7 +45,7 @@ class MetaApp(Struct, frozen=True):
     verified our address, and when a webhook last came in signed rightly or wrongly."""
 
     meta_app_id: str
-    kind: str
+    kind: AppKind
     secret: bytes
     verify_token: bytes
     verified_at: datetime | None

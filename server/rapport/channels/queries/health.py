@@ -11,7 +11,7 @@ from rapport.channels.queries import accounts, address, directory, graph, number
 from rapport.channels.queries.accounts import Account
 from rapport.channels.queries.numbers import NumberView
 from rapport.channels.rules import health as rules
-from rapport.channels.rules.addresses import callback_url
+from rapport.channels.rules.addresses import callback_of_app, practises_here
 from rapport.channels.rules.subscriptions import callback_of
 from rapport.core.crypto import UnreadableSecret
 from rapport.core.health import Check, Finding, failed, ok, unknown, warning
@@ -190,12 +190,13 @@ class AccountChecks:
         app = await directory.find_app(
             self._runtime.database.control_pool, self._account.meta_app_id
         )
-        own = self._account.meta_app_id if app is not None and app.kind == "own" else None
+        settings, kind = self._runtime.settings, app.kind if app else "installation"
+        ours = callback_of_app(settings, kind, self._account.meta_app_id)
+        if kind == "practice" and not practises_here(settings):
+            # by which name a simulator elsewhere finds us is known to whoever started it
+            ours = None
         return rules.judge_callback(
-            await self._subscribed(),
-            self._account.meta_app_id,
-            await self._callback(),
-            callback_url(self._runtime.settings, own),
+            await self._subscribed(), self._account.meta_app_id, await self._callback(), ours
         )
 
     async def _signature(self) -> Finding:

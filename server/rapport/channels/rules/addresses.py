@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 from rapport.core.config import META_GRAPH_URL, Settings, is_loopback
 
 GraphName = Literal["meta", "simulator"]
+AppKind = Literal["installation", "practice", "own"]
 Reach = Literal["public", "local", "not_https", "not_public"]
 
 WEBHOOKS = "/webhooks/whatsapp"
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 what a server may be bound to, not where it is
 LONGEST_OVERRIDE = 200
 """https://developers.facebook.com/docs/whatsapp/embedded-signup/webhooks/override"""
 
@@ -30,6 +32,20 @@ def graph_url(settings: Settings, graph: GraphName) -> str:
 def callback_url(settings: Settings, meta_app_id: str | None) -> str:
     """Where Meta sends webhooks: the installation's address, or that of a workspace's own app."""
     return f"{settings.base_url}{WEBHOOKS}" + (f"/{meta_app_id}" if meta_app_id else "")
+
+
+def callback_of_app(settings: Settings, kind: AppKind, meta_app_id: str) -> str:
+    """Where an app calls us. A simulator on this machine calls past any proxy, wherever the world
+    reaches us."""
+    if kind != "practice" or not practises_here(settings):
+        return callback_url(settings, meta_app_id if kind == "own" else None)
+    host = "127.0.0.1" if settings.bind in EVERYWHERE else settings.bind
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}{WEBHOOKS}"
+
+
+def practises_here(settings: Settings) -> bool:
+    """Whether the simulator runs on this machine."""
+    return is_loopback(graph_url(settings, "simulator"))
 
 
 def reach_of(url: str) -> Reach:
