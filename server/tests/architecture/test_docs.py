@@ -11,6 +11,7 @@ import pytest
 
 import rapport
 from rapport import wiring
+from rapport.cli.main import COMMANDS
 from rapport.core.config import Settings
 from rapport.core.db.metadata import metadata
 from rapport.core.fact_log import Fact
@@ -105,6 +106,12 @@ def test_words_of_make_exist(document: Path):
     known = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     said = re.findall(r"(?:`|^)make ([a-z]+)", document.read_text(), re.MULTILINE)
     assert set(said) <= known
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_commands_exist(document: Path):
+    said = re.findall(r"(?:`|^|/)rapport ([a-z][a-z-]*)", document.read_text(), re.MULTILINE)
+    assert set(said) <= COMMANDS.keys()
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=name)
