@@ -2088,6 +2088,11 @@ export interface components {
             data: components["schemas"]["DeadLetterView"][];
             next_cursor?: string | null;
         };
+        /** Listing[DeadLetterView] */
+        "Listing_rapport.meta_webhooks.queries.arrivals.DeadLetterView_": {
+            data: components["schemas"]["DeadLetterView"][];
+            next_cursor?: string | null;
+        };
         /** Location */
         Location: {
             address?: string | null;
@@ -3719,7 +3724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_rapport.meta_webhooks.queries.DeadLetterView_"];
+                    "application/json": components["schemas"]["Listing_rapport.meta_webhooks.queries.arrivals.DeadLetterView_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
