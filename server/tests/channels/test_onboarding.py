@@ -12,7 +12,7 @@ import pytest
 from rapport.core.clock import SetClock
 from rapport.core.crypto import Keyring
 from rapport.core.runtime import Runtime
-from tests.channels.conftest import apply_all, configured, order, token
+from tests.channels.conftest import ELSEWHERE, apply_all, configured, order, token
 from tests.channels.internet import Internet, internet
 from tests.factories import accounts
 from tests.served import Client
@@ -163,14 +163,16 @@ async def test_an_app_in_development_is_told_before_anything_is_connected(
 
 
 async def test_the_callback_is_proved_by_metas_own_call(
-    api: Client, served: str, waba: dict[str, Any]
+    api: Client, served: str, simulator: SimulatorProcess
 ):
+    simulator.webhooks(callback_url=ELSEWHERE)
+    waba = (await api.post("/wabas", json=order(simulator))).json()
     path = f"/wabas/{waba['waba_id']}/callback"
     ours = f"{served}/webhooks/whatsapp"
     one_account = (await api.post(path, json={})).json()
     assert (one_account["manner"], one_account["callback_url"]) == ("override", ours)
     assert (one_account["verified"], one_account["subscribed"]) == (True, True)
-    assert one_account["other_callback_url"] not in (None, ours)
+    assert one_account["other_callback_url"] == ELSEWHERE
     whole_app = (await api.post(path, json={"manner": "app"})).json()
     assert (whole_app["manner"], whole_app["verified"]) == ("app", True)
     assert (whole_app["missing_fields"], whole_app["problems"]) == ([], [])

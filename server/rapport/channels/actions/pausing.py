@@ -14,7 +14,7 @@ from rapport.core import waiting
 from rapport.core.actor import SYSTEM, Actor
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import NotFound
-from rapport.whatsapp.errors import Handling, Pauses, Verdict
+from rapport.whatsapp.errors import Pauses, Verdict
 
 
 async def pause(tx: WorkspaceTx, number_id: UUID, verdict: Verdict, now: datetime) -> None:
@@ -32,7 +32,7 @@ async def pause(tx: WorkspaceTx, number_id: UUID, verdict: Verdict, now: datetim
         tx.workspace_id,
         number_id,
         _encode(pause_after(verdict, now)),
-        whole_account or verdict.handling is Handling.REAUTHORISE,
+        whole_account,
     )
     await _tell(tx, rows, verdict.reason)
 
