@@ -7,12 +7,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
 
+from rapport.accounts import handlers as accounts_handlers
 from rapport.accounts import rules as accounts_rules
 from rapport.accounts.actions import first_run
 from rapport.accounts.facts import MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
-from rapport.accounts.jobs import FirstRunStep, TickFirstRun
+from rapport.accounts.jobs import EraseWorkspaceFiles, FirstRunStep, TickFirstRun
 from rapport.channels import handlers as channels_handlers
 from rapport.channels.actions import apps
 from rapport.channels.facts import NumberConnected
@@ -34,13 +35,14 @@ from rapport.core.runtime import Runtime
 from rapport.core.web import health
 from rapport.messaging.actions.merging import move_conversations
 from rapport.messaging.facts import MessagesQueued, MessagesReceived
+from rapport.messaging.handlers import media as media_handlers
 from rapport.messaging.handlers import receipts
 from rapport.messaging.handlers.health import HealthyClock
 from rapport.messaging.handlers.lanes import Lanes
 from rapport.messaging.http import contacts as contact_threads
-from rapport.messaging.http import conversations
+from rapport.messaging.http import conversations, media, uploads
 from rapport.messaging.http import onboarding as hello
-from rapport.messaging.jobs import MarkRead, SetBlocked
+from rapport.messaging.jobs import EraseFiles, FetchMedia, MarkRead, SetBlocked
 from rapport.messaging.queries import health as messaging_health
 from rapport.messaging.rules import permissions as messaging_permissions
 from rapport.meta_webhooks import rules as meta_webhooks_rules
@@ -88,6 +90,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *hello.ROUTES,
     *health.routes(CHECKS),
     *conversations.ROUTES,
+    *uploads.ROUTES,
+    *media.ROUTES,
     *contacts_http.ROUTES,
     *contact_threads.ROUTES,
     *dead_letters.ROUTES,
@@ -164,6 +168,9 @@ HANDLERS: list[Handler] = [
     Handler(RefreshAccount, channels_handlers.refresh_account),
     Handler(MarkRead, receipts.mark_read),
     Handler(SetBlocked, receipts.set_blocked),
+    Handler(FetchMedia, media_handlers.fetch),
+    Handler(EraseFiles, media_handlers.erase),
+    Handler(EraseWorkspaceFiles, accounts_handlers.erase_workspace_files),
 ]
 
 
@@ -175,6 +182,7 @@ TIMETABLE: list[Periodic] = [
     Periodic("refresh_accounts", "*/5 * * * *", channels_handlers.order_refreshes),
     Periodic("webhook_log", "7 * * * *", upkeep.keep_log),
     Periodic("forget_processes", "17 * * * *", _forget_processes),
+    Periodic("tidy_files", "41 3 * * *", media_handlers.tidy),
 ]
 
 
