@@ -2084,11 +2084,6 @@ export interface components {
             next_cursor?: string | null;
         };
         /** Listing[DeadLetterView] */
-        "Listing_rapport.meta_webhooks.queries.DeadLetterView_": {
-            data: components["schemas"]["DeadLetterView"][];
-            next_cursor?: string | null;
-        };
-        /** Listing[DeadLetterView] */
         "Listing_rapport.meta_webhooks.queries.arrivals.DeadLetterView_": {
             data: components["schemas"]["DeadLetterView"][];
             next_cursor?: string | null;
@@ -2413,14 +2408,6 @@ export interface components {
             /** Format: date-time */
             since: string;
             until?: string | null;
-        };
-        /** PauseView */
-        PauseView: {
-            reason: string;
-            remedy: string;
-            sentence: string;
-            /** Format: date-time */
-            since: string;
         };
         /** PayloadParameter */
         PayloadParameter: {
