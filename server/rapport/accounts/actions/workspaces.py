@@ -106,6 +106,7 @@ async def change(tx: WorkspaceTx, actor: Actor, **changes: Any) -> None:
 
 async def remove(tx: ControlTx, workspace_id: UUID) -> None:
     """Erases a workspace with everything in it. Its files are the caller's to erase."""
+    await tx.execute("set constraints all deferred")
     await tx.execute("delete from control.workspace where id = $1", workspace_id)
 
 

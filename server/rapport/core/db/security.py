@@ -214,3 +214,5 @@ async def _hand_over_functions(owner: asyncpg.Connection, app: str, definer: str
             """
         )
     await owner.execute(f"revoke create on schema public from {definer}")
+    # a member of this role would share its policy, and see every workspace's contacts
+    await owner.execute(f"revoke {definer} from current_user")
