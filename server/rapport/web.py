@@ -9,7 +9,6 @@ from litestar import Litestar, MediaType, Response, Router
 from litestar import get as plain_get
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 
 from rapport import wiring
@@ -54,6 +53,7 @@ def build(runtime: Runtime) -> wiring.Receiver:
     """The ASGI application of a web process: the webhook door in front of the framework."""
     wiring.prepare()
     hub = wiring.hub(runtime)
+    requests = wiring.KeyRequests(runtime)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
@@ -61,11 +61,13 @@ def build(runtime: Runtime) -> wiring.Receiver:
         work = [
             asyncio.create_task(processes.beat(runtime, "web")),
             asyncio.create_task(receiver.intake.run()),
+            asyncio.create_task(requests.run()),
         ]
         yield
         hub.end_all()
         for task in work:
             task.cancel()
+        await requests.flush()
 
     app = Litestar(
         route_handlers=[
@@ -79,11 +81,7 @@ def build(runtime: Runtime) -> wiring.Receiver:
             "catalogue": Provide(lambda: wiring.CATALOGUE, sync_to_thread=False),
             "hub": Provide(lambda: hub, sync_to_thread=False),
         },
-        middleware=[
-            Observed,
-            DefineMiddleware(SafeHeaders, https=runtime.settings.behind_https),
-            *wiring.authentication(runtime),
-        ],
+        middleware=wiring.authentication(runtime, requests),
         exception_handlers=exception_handlers(),
         state=State({"runtime": runtime}),
         lifespan=[lifespan],
@@ -91,5 +89,7 @@ def build(runtime: Runtime) -> wiring.Receiver:
         openapi_config=OpenAPIConfig(title="Rapport", version="1", path="/api"),
         logging_config=None,
     )
-    receiver = wiring.receiver(app, runtime)
+    # around the framework, so that its own refusals are seen and guarded as well
+    guarded = Observed(SafeHeaders(app, https=runtime.settings.behind_https))
+    receiver = wiring.receiver(guarded, runtime)
     return receiver

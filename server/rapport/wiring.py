@@ -3,15 +3,16 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
+from litestar.types import ASGIApp
 
 from rapport.accounts import rules as accounts_rules
-from rapport.accounts.actions import first_run
+from rapport.accounts.actions import expiry, first_run
 from rapport.accounts.facts import MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
+from rapport.accounts.http.key_requests import KeyRequests, Recorded
 from rapport.accounts.jobs import FirstRunStep, TickFirstRun
 from rapport.channels import rules as channels_rules
 from rapport.channels.actions import apps
@@ -20,7 +21,7 @@ from rapport.channels.http import wabas
 from rapport.contacts import http as contacts_http
 from rapport.contacts import rules as contacts_rules
 from rapport.contacts.actions.merging import when_merging
-from rapport.core import processes
+from rapport.core import processes, retention
 from rapport.core.consumers import Consumer
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.permissions import Catalogue
@@ -66,17 +67,18 @@ ROUTES: list[HTTPRouteHandler] = [
 ]
 
 
-def authentication(runtime: Runtime) -> list[DefineMiddleware]:
+def authentication(runtime: Runtime, requests: KeyRequests) -> list[DefineMiddleware]:
     """Who asks, and whether a browser's cookie alone may say so."""
     return [
         DefineMiddleware(
             authenticate.BrowserCsrf, settings=runtime.settings, keyring=runtime.keyring
         ),
         DefineMiddleware(authenticate.Authentication, runtime=runtime, catalogue=CATALOGUE),
+        DefineMiddleware(Recorded, requests=requests),
     ]
 
 
-def receiver(app: Litestar, runtime: Runtime) -> Receiver:
+def receiver(app: ASGIApp, runtime: Runtime) -> Receiver:
     """The webhook door, in front of everything else."""
     return Receiver(app, runtime)
 
@@ -141,7 +143,14 @@ async def _forget_processes(runtime: Runtime) -> None:
     await processes.forget(runtime.database.control_pool)
 
 
+async def _forget_old(runtime: Runtime) -> None:
+    await retention.forget_old(runtime, [consumer.name for consumer in CONSUMERS])
+    async with runtime.control() as tx:
+        await expiry.forget_expired(tx, runtime.clock.now())
+
+
 TIMETABLE: list[Periodic] = [
+    Periodic("forget_old", "27 3 * * *", _forget_old),
     Periodic("webhook_log", "7 * * * *", upkeep.keep_log),
     Periodic("forget_processes", "17 * * * *", _forget_processes),
 ]
