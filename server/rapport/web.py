@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
+from typing import Any
 
 import msgspec
 from litestar import Litestar, MediaType, Response, Router
@@ -49,8 +50,23 @@ async def render_metrics() -> Response[bytes]:
     return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
 
 
-def build(runtime: Runtime) -> wiring.Receiver:
+class Application:
     """The ASGI application of a web process: the webhook door in front of the framework."""
+
+    def __init__(self, front: Any, hub: wiring.Hub) -> None:
+        self._front = front
+        self._hub = hub
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self._front(scope, receive, send)
+
+    def end_streams(self) -> None:
+        """Lets every listener of a stream go, so that the process can end."""
+        self._hub.end_all()
+
+
+def build(runtime: Runtime) -> Application:
+    """The application, with everything wired."""
     wiring.prepare()
     hub = wiring.hub(runtime)
     requests = wiring.KeyRequests(runtime)
@@ -92,4 +108,4 @@ def build(runtime: Runtime) -> wiring.Receiver:
     # around the framework, so that its own refusals are seen and guarded as well
     guarded = Observed(SafeHeaders(app, https=runtime.settings.behind_https))
     receiver = wiring.receiver(guarded, runtime)
-    return receiver
+    return Application(receiver, hub)

@@ -94,7 +94,6 @@ async def remove_workspace(
             raise NotConfirmed
         await workspaces.remove(control, asker.workspace_id)
     runtime.bus.publish("sign_out", f"workspace {asker.workspace_id}")
-    await runtime.blobs.delete_all(asker.workspace_id)
 
 
 @get("/api-keys", permission="api_keys.manage")

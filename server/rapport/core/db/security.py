@@ -8,6 +8,7 @@ import asyncpg
 
 from rapport.core.crypto import Keyring
 from rapport.core.db.login import role_name, role_password
+from rapport.core.failure import Failure
 
 CONTROL_TABLES = frozenset(
     {
@@ -44,6 +45,8 @@ APP_GRANTS = {
     "meta_app": "insert, update, select (meta_app_id, kind, workspace_id)",
     "waba_directory": "select, insert, update",
     "number_directory": "select, insert, update",
+    "portfolio_budget": """insert (portfolio_id, "limit"), update ("limit"),
+        select (portfolio_id, "limit")""",
 }
 APP_POLICIES = {
     "workspace": "id = {workspace}",
@@ -56,6 +59,11 @@ APP_POLICIES = {
     "meta_app": "workspace_id = {workspace}",
     "waba_directory": "workspace_id = {workspace}",
     "number_directory": "workspace_id = {workspace}",
+    # that of an account which the workspace holds; its limit only, never who was written to
+    "portfolio_budget": """exists (select from control.waba_directory held
+        where held.workspace_id = {workspace} and held.released_at is null
+          and coalesce(held.portfolio_id, 'waba:' || held.waba_id)
+            = portfolio_budget.portfolio_id)""",
 }
 QUEUE_GRANTS = """
     grant usage on schema queue to {app}, {control};
@@ -68,7 +76,7 @@ QUEUE_GRANTS = """
 CURRENT_WORKSPACE = "nullif(current_setting('app.workspace_id', true), '')::uuid"
 
 
-class SchemaBroken(Exception):
+class SchemaBroken(Failure):
     """A table breaks the rules about tenants. The message names it."""
 
 
