@@ -12,7 +12,8 @@ from tests.served import Client
 PUBLIC = {
     "GET /session", "POST /session", "DELETE /session", "GET /sessions", "DELETE /sessions",
     "DELETE /sessions/{session_id}", "GET /links/{token}", "POST /setup",
-    "POST /invitations/accept", "POST /password-resets",
+    "POST /invitations/accept", "POST /password-resets", "GET /onboarding/probe/{question}",
+    "GET /shared-files/{token}", "HEAD /shared-files/{token}",
 }  # fmt: skip
 # What every member may do: their own profile, and what is filtered by their rights row by row.
 EVERY_MEMBER = {
@@ -22,7 +23,8 @@ EVERY_MEMBER = {
     "GET /conversations/counts", "GET /conversations/{conversation_id}",
     "GET /conversations/{conversation_id}/messages", "GET /conversations/{conversation_id}/events",
     "POST /conversations/{conversation_id}/read", "POST /conversations/{conversation_id}/unread",
-    "GET /messages/{message_id}",
+    "GET /messages/{message_id}", "GET /media/{media_id}", "HEAD /media/{media_id}",
+    "GET /media/{media_id}/thumbnail", "HEAD /media/{media_id}/thumbnail",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 
 from rapport.core.runtime import Runtime
+from rapport.wiring import CATALOGUE
 from tests.core.test_strangers import fill, ids_of
 from tests.factories import accounts
 from tests.factories.channels import Number
@@ -19,7 +20,9 @@ from tests.served import Client
 EXAMPLES = 16
 LEFT_OUT = {
     "GET /api/v1/stream": "it never ends",
-    "POST /api/v1/wabas": "it would ask Meta",
+    "GET /api/v1/health": "it would ask Meta",
+    "GET /api/v1/phone-numbers/{phone_number_id}/profile": "it would ask Meta",
+    "GET /api/v1/phone-numbers/{phone_number_id}/profile/photo": "it would ask Meta",
     "PUT /api/v1/me/photo": "its form is tried in test_bad_input",
     "DELETE /api/v1/workspace": "it would end the walk",
     "DELETE /api/v1/api-keys/{key_id}": "it would end the walk",
@@ -83,7 +86,9 @@ async def test_no_input_makes_a_fault_of_ours(
     await fill(runtime, number, api)
     document = (await api.get(f"{served}/api/openapi.json")).json()
     real = await ids_of(runtime, shop)
-    key = await accounts.api_key(runtime, shop.workspace_id)
+    # what this right opens asks Meta, and Meta is never asked by a test
+    rights = set(CATALOGUE.names) - {"channels.manage"}
+    key = await accounts.api_key(runtime, shop.workspace_id, rights)
     found: list[str] = []
     walked = 0
     async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
