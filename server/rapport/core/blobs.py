@@ -66,6 +66,12 @@ class Blobs:
         if keys:
             await obstore.delete_async(self._store, list(keys))
 
+    async def keys(self) -> AsyncIterator[str]:
+        """The keys of every blob there is."""
+        async for portion in self._store.list():
+            for entry in portion:
+                yield entry["path"]
+
     async def delete_all(self, workspace_id: UUID) -> None:
         """Removes every blob of a workspace."""
         listing = self._store.list(str(workspace_id))

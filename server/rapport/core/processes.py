@@ -53,7 +53,7 @@ async def beat(runtime: Runtime, kind: str) -> None:
         await asyncio.sleep(EVERY_SECONDS)
 
 
-async def alive(pool: asyncpg.Pool) -> list[asyncpg.Record]:
+async def alive(pool: asyncpg.Pool | asyncpg.Connection) -> list[asyncpg.Record]:
     """The processes that gave a sign of life in the last 8 seconds."""
     return await pool.fetch(
         "select id, kind, host, pid, started_at, metrics from control.process"
