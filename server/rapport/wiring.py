@@ -13,6 +13,7 @@ from rapport.accounts.facts import MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
 from rapport.accounts.jobs import FirstRunStep, TickFirstRun
+from rapport.channels import models as channels_models
 from rapport.channels import rules as channels_rules
 from rapport.channels.actions import apps
 from rapport.channels.facts import NumberConnected
@@ -64,6 +65,10 @@ ROUTES: list[HTTPRouteHandler] = [
     *dead_letters.ROUTES,
     *realtime_http.ROUTES,
 ]
+
+
+# every column that only the keyring can read
+ENCRYPTED = [*channels_models.ENCRYPTED]
 
 
 def authentication(runtime: Runtime) -> list[DefineMiddleware]:

@@ -22,6 +22,7 @@ COMMANDS = {
     "api-key": "accounts",
     "dead-letters": "dead_letters",
     "backup": "backup",
+    "secrets": "secrets",
 }
 
 
