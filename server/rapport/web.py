@@ -57,9 +57,10 @@ async def readyz(state: State) -> Response[Ready]:
 
 
 @plain_get("/metrics", include_in_schema=False)
-async def render_metrics() -> Response[bytes]:
-    """Prometheus' text format."""
-    return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+async def render_metrics(state: State) -> Response[bytes]:
+    """Every process's metrics, in Prometheus' text format."""
+    runtime: Runtime = state.runtime
+    return Response(await processes.render_all(runtime), media_type=metrics.CONTENT_TYPE)
 
 
 class Application:
@@ -80,7 +81,7 @@ class Application:
 def build(runtime: Runtime) -> Application:
     """The application, with everything wired."""
     wiring.prepare()
-    hub = wiring.hub(runtime)
+    hub, requests = wiring.hub(runtime), wiring.RequestLog(runtime)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
@@ -88,11 +89,13 @@ def build(runtime: Runtime) -> Application:
         work = [
             asyncio.create_task(processes.beat(runtime, "web")),
             asyncio.create_task(receiver.intake.run()),
+            asyncio.create_task(requests.run()),
         ]
         yield
         hub.end_all()
         for task in work:
             task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
 
     app = Litestar(
         route_handlers=[
@@ -109,7 +112,7 @@ def build(runtime: Runtime) -> Application:
         middleware=[
             Observed,
             DefineMiddleware(SafeHeaders, https=runtime.settings.behind_https),
-            *wiring.authentication(runtime),
+            *wiring.authentication(runtime, requests),
         ],
         exception_handlers=exception_handlers(),
         state=State({"runtime": runtime}),

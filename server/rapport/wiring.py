@@ -12,6 +12,7 @@ from rapport.accounts.actions import first_run
 from rapport.accounts.facts import MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
+from rapport.accounts.http.request_log import RequestLog
 from rapport.accounts.jobs import FirstRunStep, TickFirstRun
 from rapport.channels import models as channels_models
 from rapport.channels import rules as channels_rules
@@ -71,13 +72,15 @@ ROUTES: list[HTTPRouteHandler] = [
 ENCRYPTED = [*channels_models.ENCRYPTED]
 
 
-def authentication(runtime: Runtime) -> list[DefineMiddleware]:
+def authentication(runtime: Runtime, requests: RequestLog) -> list[DefineMiddleware]:
     """Who asks, and whether a browser's cookie alone may say so."""
     return [
         DefineMiddleware(
             authenticate.BrowserCsrf, settings=runtime.settings, keyring=runtime.keyring
         ),
-        DefineMiddleware(authenticate.Authentication, runtime=runtime, catalogue=CATALOGUE),
+        DefineMiddleware(
+            authenticate.Authentication, runtime=runtime, catalogue=CATALOGUE, requests=requests
+        ),
     ]
 
 
