@@ -23,6 +23,7 @@ COMMANDS = {
     "dead-letters": "dead_letters",
     "backup": "backup",
     "secrets": "secrets",
+    "doctor": "doctor",
 }
 
 
