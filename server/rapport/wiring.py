@@ -26,9 +26,10 @@ from rapport.channels.rules import permissions as channels_permissions
 from rapport.contacts import http as contacts_http
 from rapport.contacts import rules as contacts_rules
 from rapport.contacts.actions.merging import when_merging
-from rapport.core import processes
+from rapport.core import endings, processes
 from rapport.core.consumers import Consumer
 from rapport.core.db.transaction import WorkspaceTx
+from rapport.core.endings import Ending
 from rapport.core.health import Checks
 from rapport.core.health import installation as core_health
 from rapport.core.permissions import Catalogue
@@ -182,6 +183,27 @@ HANDLERS: list[Handler] = [
 ]
 
 
+# A fact stays until every consumer has seen it, and long enough for a browser to come back.
+_NAMES = ", ".join(f"'{consumer.name}'" for consumer in CONSUMERS)
+_SEEN_BY_ALL = (
+    "position <= (select min(coalesce(c.position, 0))"  # noqa: S608 (our own names)
+    f" from unnest(array[{_NAMES}]) consumer(name)"
+    " left join fact_cursor c on c.workspace_id = $1 and c.consumer = consumer.name)"
+)
+ENDINGS = [
+    Ending("control.session", "expires_at < now()"),
+    Ending("control.link", "expires_at < now()"),
+    Ending("control.sign_in_attempt", "last_at < now() - interval '1 day'"),
+    Ending("idempotency_key", "at < now() - interval '7 days'"),
+    Ending("fact", f"at < now() - interval '7 days' and {_SEEN_BY_ALL}"),
+    Ending("orphan_status", "received_at < now() - interval '30 days'"),
+]
+
+
+async def _clear(runtime: Runtime) -> None:
+    await endings.clear(runtime, ENDINGS)
+
+
 async def _forget_processes(runtime: Runtime) -> None:
     await processes.forget(runtime.database.control_pool)
 
@@ -190,6 +212,7 @@ TIMETABLE: list[Periodic] = [
     Periodic("refresh_accounts", "*/5 * * * *", channels_handlers.order_refreshes),
     Periodic("webhook_log", "7 * * * *", upkeep.keep_log),
     Periodic("forget_processes", "17 * * * *", _forget_processes),
+    Periodic("clear", "27 * * * *", _clear),
     Periodic("tidy_files", "41 3 * * *", media_handlers.tidy),
 ]
 
