@@ -11,15 +11,26 @@ from litestar import get as plain_get
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
 from rapport import wiring
 from rapport.core import metrics, processes
 from rapport.core.runtime import Runtime
+from rapport.core.web.browser_app import SOURCE_TREE, BrowserApp
 from rapport.core.web.doors import dependencies
 from rapport.core.web.middleware import Observed, SafeHeaders
 from rapport.core.web.rendering import exception_handlers
 
 LARGEST_BODY = 1024 * 1024
+
+
+# Litestar answers 404 as HTML beside its description, so the description has a path of its own.
+OPENAPI = OpenAPIConfig(
+    title="Rapport",
+    version="1",
+    path="/api/openapi.json",
+    render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+)
 
 
 class Ready(msgspec.Struct):
@@ -45,9 +56,10 @@ async def readyz(state: State) -> Response[Ready]:
 
 
 @plain_get("/metrics", include_in_schema=False)
-async def render_metrics() -> Response[bytes]:
-    """Prometheus' text format."""
-    return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+async def render_metrics(state: State) -> Response[bytes]:
+    """Every process's metrics, in Prometheus' text format."""
+    runtime: Runtime = state.runtime
+    return Response(await processes.render_all(runtime), media_type=metrics.CONTENT_TYPE)
 
 
 class Application:
@@ -68,8 +80,7 @@ class Application:
 def build(runtime: Runtime) -> Application:
     """The application, with everything wired."""
     wiring.prepare()
-    hub = wiring.hub(runtime)
-    requests = wiring.KeyRequests(runtime)
+    hub, requests = wiring.hub(runtime), wiring.RequestLog(runtime)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
@@ -83,7 +94,7 @@ def build(runtime: Runtime) -> Application:
         hub.end_all()
         for task in work:
             task.cancel()
-        await requests.flush()
+        await asyncio.gather(*work, return_exceptions=True)
 
     app = Litestar(
         route_handlers=[
@@ -102,10 +113,12 @@ def build(runtime: Runtime) -> Application:
         state=State({"runtime": runtime}),
         lifespan=[lifespan],
         request_max_body_size=LARGEST_BODY,
-        openapi_config=OpenAPIConfig(title="Rapport", version="1", path="/api"),
+        openapi_config=OPENAPI,
         logging_config=None,
     )
     # around the framework, so that its own refusals are seen and guarded as well
-    guarded = Observed(SafeHeaders(app, https=runtime.settings.behind_https))
-    receiver = wiring.receiver(guarded, runtime)
+    settings = runtime.settings
+    guarded = Observed(SafeHeaders(app, https=settings.behind_https))
+    pages = BrowserApp(guarded, settings.web_dir or SOURCE_TREE, https=settings.behind_https)
+    receiver = wiring.receiver(pages, runtime)
     return Application(receiver, hub)

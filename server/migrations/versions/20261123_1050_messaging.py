@@ -211,10 +211,10 @@ STATEMENTS = [
     CREATE INDEX message_lane_idx ON message (workspace_id, number_id, priority, due_at, id) WHERE due_at is not null
     """,
     """
-    CREATE UNIQUE INDEX message_resend_key ON message (workspace_id, resend_of) WHERE resend_of is not null
+    CREATE INDEX message_media_idx ON message (workspace_id, media_id) WHERE media_id is not null
     """,
     """
-    CREATE INDEX message_media_idx ON message (workspace_id, media_id) WHERE media_id is not null
+    CREATE UNIQUE INDEX message_resend_key ON message (workspace_id, resend_of) WHERE resend_of is not null
     """,
     """
     CREATE INDEX message_thread_idx ON message (workspace_id, conversation_id, sort_at, id)

@@ -9,7 +9,7 @@ fails alone. A consumer may see a fact again after a crash, never miss one.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,8 +21,6 @@ from rapport.core.db.transaction import WorkspaceTx
 
 MAX_IDS = 1000
 """Bulk facts carry at most this many ids, so that a reader's memory is bounded."""
-
-KEPT = timedelta(days=7)
 
 F = TypeVar("F", bound="Fact")
 
@@ -136,22 +134,6 @@ async def entries(tx: WorkspaceTx, after: int, limit: int) -> Sequence[Entry]:
         limit,
     )
     return [Entry(*row) for row in rows]
-
-
-async def forget(tx: WorkspaceTx, now: datetime, consumers: Sequence[str]) -> int:
-    """Lets facts go that are older than 7 days and that every consumer has passed; how many."""
-    return await tx.execute(
-        """
-        delete from fact where workspace_id = $1 and at < $2 and position <= (
-          select coalesce(min(coalesce(cursor.position, 0)), 9223372036854775807)
-          from unnest($3::text[]) as named(consumer)
-          left join fact_cursor cursor on cursor.workspace_id = $1
-            and cursor.consumer = named.consumer)
-        """,
-        tx.workspace_id,
-        now - KEPT,
-        list(consumers),
-    )
 
 
 def read(entry: Entry, fact_type: type[F]) -> F:

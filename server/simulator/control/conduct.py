@@ -14,6 +14,7 @@ from simulator.webhooks import callbacks
 from simulator.webhooks.deliveries import Delivery
 from simulator.world import people
 from simulator.world.models import Callback
+from simulator.world.registry import World
 
 OUTBOX_PAGE = 100_000
 DELIVERIES_PAGE = 50
@@ -99,7 +100,7 @@ async def set_webhooks(call: Call) -> Any:
 
 
 def _set_callback(call: Call, changes: dict[str, Any]) -> None:
-    """The callback given here replaces whatever the first app had subscribed to."""
+    """The callback given here replaces whatever the first app had subscribed to, everywhere."""
     world = call.simulation.world
     old = world.state.callback
     token = changes.pop("verify_token", old.verify_token if old else "")
@@ -109,9 +110,18 @@ def _set_callback(call: Call, changes: dict[str, Any]) -> None:
             raise Refused("callback_url: must begin with http:// or https:// and name a host.")
         world.state.callback = None if url is None else Callback(url, token)
         world.first_app.callback = None
+        _forget_overrides(world)
     elif old is not None:
         old.verify_token = token
     world.changed()
+
+
+def _forget_overrides(world: World) -> None:
+    for waba in world.state.wabas.values():
+        if world.first_app.id in waba.subscriptions:
+            waba.subscriptions[world.first_app.id] = None
+    for number in world.state.numbers.values():
+        number.override = None
 
 
 async def list_deliveries(call: Call) -> Any:

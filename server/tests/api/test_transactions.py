@@ -6,8 +6,9 @@ from typing import Any
 import asyncpg
 import pytest
 
+from rapport.core import endings
 from rapport.core.runtime import Runtime
-from rapport.core.web import idempotency
+from rapport.wiring import ENDINGS
 from tests.factories import accounts
 from tests.served import Client
 
@@ -125,11 +126,11 @@ async def test_a_key_of_no_reasonable_length_is_refused(api: Client, key: str):
 async def test_keys_are_forgotten_after_a_week(runtime: Runtime, shop: accounts.Shop, api: Client):
     await make_role(api, "Lead", "old")
     await make_role(api, "Second", "young")
-    now = runtime.clock.now()
     async with runtime.workspace(shop.workspace_id) as tx:
         await tx.execute(
-            "update idempotency_key set at = $1 where key = 'old'", now - idempotency.KEPT * 1.01
+            "update idempotency_key set at = now() - interval '8 days' where key = 'old'"
         )
-        await idempotency.forget(tx, now)
+    await endings.clear(runtime, ENDINGS)
+    async with runtime.workspace(shop.workspace_id) as tx:
         kept = [row["key"] for row in await tx.fetch("select key from idempotency_key")]
     assert kept == ["young"]

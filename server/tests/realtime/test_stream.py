@@ -2,16 +2,15 @@
 
 import asyncio
 import contextlib
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from rapport.accounts.actions import sessions
-from rapport.core import retention
+from rapport.core import endings
 from rapport.core.runtime import Runtime
 from rapport.realtime.queries import hub
-from rapport.wiring import CONSUMERS
+from rapport.wiring import CONSUMERS, ENDINGS
 from tests import applied
 from tests.factories import accounts, webhooks
 from tests.factories.channels import Number
@@ -171,7 +170,7 @@ async def test_what_is_not_kept_any_more_is_a_reset(
                 shop.workspace_id,
                 consumer.name,
             )
-    await retention.forget_old(runtime, [consumer.name for consumer in CONSUMERS])
+    await endings.clear(runtime, ENDINGS)
     async with listening(api, last_id="1") as stream:
         (reset,) = await stream.hear("reset")
         await stream.end()
@@ -181,18 +180,6 @@ async def test_what_is_not_kept_any_more_is_a_reset(
         await rename(api, "Kept")
         assert names(await stream.hear("workspace.updated")) == ["Kept"]
         assert stream.of("reset") == []
-
-
-async def test_facts_stay_until_every_reaction_has_passed_them(
-    runtime: Runtime, shop: accounts.Shop, api: Client
-):
-    await rename(api, "Shop 1")
-    later = runtime.clock.now() + timedelta(days=8)
-    async with runtime.workspace(shop.workspace_id) as tx:
-        await tx.execute("update fact set at = $1", later - timedelta(days=16))
-    await retention.forget_old(runtime, ["slow reaction"])
-    async with listening(api, after=0) as stream:
-        assert names(await stream.hear("workspace.updated")) == ["Shop 1"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from rapport.accounts import rules
 from rapport.accounts.actions import members, sessions
+from rapport.accounts.http.request_log import RequestLog
 from rapport.accounts.queries import identity
 from rapport.core.config import Settings
 from rapport.core.crypto import Keyring
@@ -49,8 +50,11 @@ class Authentication:
     """Puts an `Asker` into the scope of a request that proves who it is, or `outside` where it
     names a workspace that the person is not in. Doors refuse, not this."""
 
-    def __init__(self, app: ASGIApp, *, runtime: Runtime, catalogue: Catalogue) -> None:
+    def __init__(
+        self, app: ASGIApp, *, runtime: Runtime, catalogue: Catalogue, requests: RequestLog
+    ) -> None:
         self._app = app
+        self._requests = requests
         self._runtime = runtime
         self._catalogue = catalogue
         self._cookie = cookie_name(runtime.settings)
@@ -62,6 +66,8 @@ class Authentication:
             if asker is not None:
                 scope["asker"] = asker  # pyright: ignore[reportGeneralTypeIssues]
                 structlog.contextvars.bind_contextvars(workspace=str(asker.workspace_id))
+                if asker.kind == "api_key":
+                    send = self._requests.watch(scope, asker, send)
         await self._app(scope, receive, send)
 
     async def _asker(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Asker | None:

@@ -1,6 +1,7 @@
 """Where Meta calls us: set at the app, or for one account alone, and proved by Meta's own call."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar.params import FromPath, JSONBody
@@ -26,8 +27,9 @@ from rapport.channels.rules.subscriptions import (
 )
 from rapport.channels.schemas import AppView, CallbackView, ProblemView, SetCallback
 from rapport.core.actor import Actor
-from rapport.core.crypto import UnreadableSecret
+from rapport.core.crypto import UnreadableSecret, new_token
 from rapport.core.runtime import Runtime
+from rapport.core.transport import HttpFailure
 from rapport.core.web.doors import AskerGiven, RuntimeGiven, post
 from rapport.whatsapp.client import AppSubscription
 from rapport.whatsapp.errors import GraphError
@@ -38,6 +40,7 @@ VERIFICATION_FAILED = 2200
 https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 """
 CLOCKS_DIFFER = timedelta(minutes=1)
+HERE_SECONDS = 3.0
 
 
 class Line(Struct, frozen=True):
@@ -102,10 +105,29 @@ async def route(runtime: Runtime, line: Line, wanted: Manner | None) -> Callback
     return await _view(line, manner, verified, None if same_address(other, line.url) else other)
 
 
-async def is_elsewhere(line: Line) -> bool:
-    """Whether the app calls another address than ours."""
+async def leads_here(runtime: Runtime, line: Line) -> bool:
+    """Whether the address that a practice app calls ends with us, perhaps through something that
+    watches or disturbs: then it is left as it is."""
     before = await _subscription(line)
-    return before is not None and not same_address(before.callback_url, line.url)
+    if before is None or before.callback_url is None:
+        return False
+    challenge = new_token()
+    asked = {
+        "hub.mode": "subscribe",
+        "hub.verify_token": line.verify_token,
+        "hub.challenge": challenge,
+    }
+    try:
+        answer = await runtime.http.request(
+            "GET",
+            f"{before.callback_url}?{urlencode(asked)}",
+            headers={},
+            timeout=HERE_SECONDS,
+            max_response_bytes=1024,
+        )
+    except HttpFailure:
+        return False
+    return answer.status == 200 and answer.body == challenge.encode()
 
 
 async def keep(

@@ -138,8 +138,7 @@ async def _subscribe(
     step of the wizard and the health page show and mend it."""
     try:
         line = await callback.open_line(runtime, workspace_id, order.waba_id)
-        if signing.kind == "practice" and await callback.is_elsewhere(line):
-            # a simulator was told where to call, perhaps through something that watches or disturbs
+        if signing.kind == "practice" and await callback.leads_here(runtime, line):
             await line.access.client.wabas.subscribe(order.access_token, order.waba_id)
             return True
         view = await callback.route(runtime, line, None)

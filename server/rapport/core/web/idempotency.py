@@ -6,7 +6,6 @@ may hold what is shown only once.
 """
 
 import hashlib
-from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +19,6 @@ from rapport.core.refusal import Conflict, InvalidInput
 from rapport.core.web.asker import Asker
 
 HEADER = "idempotency-key"
-KEPT = timedelta(days=7)
 LONGEST = 255
 
 idempotency_key = tenant_table(
@@ -93,15 +91,6 @@ async def keep(request: Request[Any, Any, Any], response: ASGIResponse) -> None:
         key,
         response.status_code,
         _keyring(request).encrypt(bytes(response.body).decode()),
-    )
-
-
-async def forget(tx: WorkspaceTx, now: datetime) -> None:
-    """Lets the keys go that are older than 7 days."""
-    await tx.execute(
-        "delete from idempotency_key where workspace_id = $1 and at < $2",
-        tx.workspace_id,
-        now - KEPT,
     )
 
 
