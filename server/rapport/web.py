@@ -10,7 +10,6 @@ from litestar import Litestar, MediaType, Response, Router
 from litestar import get as plain_get
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
@@ -57,9 +56,10 @@ async def readyz(state: State) -> Response[Ready]:
 
 
 @plain_get("/metrics", include_in_schema=False)
-async def render_metrics() -> Response[bytes]:
-    """Prometheus' text format."""
-    return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+async def render_metrics(state: State) -> Response[bytes]:
+    """Every process's metrics, in Prometheus' text format."""
+    runtime: Runtime = state.runtime
+    return Response(await processes.render_all(runtime), media_type=metrics.CONTENT_TYPE)
 
 
 class Application:
@@ -80,7 +80,7 @@ class Application:
 def build(runtime: Runtime) -> Application:
     """The application, with everything wired."""
     wiring.prepare()
-    hub = wiring.hub(runtime)
+    hub, requests = wiring.hub(runtime), wiring.RequestLog(runtime)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncGenerator[None]:
@@ -88,11 +88,13 @@ def build(runtime: Runtime) -> Application:
         work = [
             asyncio.create_task(processes.beat(runtime, "web")),
             asyncio.create_task(receiver.intake.run()),
+            asyncio.create_task(requests.run()),
         ]
         yield
         hub.end_all()
         for task in work:
             task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
 
     app = Litestar(
         route_handlers=[
@@ -106,11 +108,7 @@ def build(runtime: Runtime) -> Application:
             "catalogue": Provide(lambda: wiring.CATALOGUE, sync_to_thread=False),
             "hub": Provide(lambda: hub, sync_to_thread=False),
         },
-        middleware=[
-            Observed,
-            DefineMiddleware(SafeHeaders, https=runtime.settings.behind_https),
-            *wiring.authentication(runtime),
-        ],
+        middleware=wiring.authentication(runtime, requests),
         exception_handlers=exception_handlers(),
         state=State({"runtime": runtime}),
         lifespan=[lifespan],
@@ -118,7 +116,9 @@ def build(runtime: Runtime) -> Application:
         openapi_config=OPENAPI,
         logging_config=None,
     )
+    # around the framework, so that its own refusals are seen and guarded as well
     settings = runtime.settings
-    pages = BrowserApp(app, settings.web_dir or SOURCE_TREE, https=settings.behind_https)
+    guarded = Observed(SafeHeaders(app, https=settings.behind_https))
+    pages = BrowserApp(guarded, settings.web_dir or SOURCE_TREE, https=settings.behind_https)
     receiver = wiring.receiver(pages, runtime)
     return Application(receiver, hub)

@@ -13,8 +13,10 @@ from rapport.accounts.actions import first_run
 from rapport.accounts.facts import MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
+from rapport.accounts.http.request_log import RequestLog
 from rapport.accounts.jobs import EraseWorkspaceFiles, FirstRunStep, TickFirstRun
 from rapport.channels import handlers as channels_handlers
+from rapport.channels import models as channels_models
 from rapport.channels.actions import apps
 from rapport.channels.facts import NumberConnected
 from rapport.channels.http import callback, numbers, onboarding, practice, profile, wabas
@@ -24,15 +26,17 @@ from rapport.channels.rules import permissions as channels_permissions
 from rapport.contacts import http as contacts_http
 from rapport.contacts import rules as contacts_rules
 from rapport.contacts.actions.merging import when_merging
-from rapport.core import processes
+from rapport.core import endings, processes
 from rapport.core.consumers import Consumer
 from rapport.core.db.transaction import WorkspaceTx
+from rapport.core.endings import Ending
 from rapport.core.health import Checks
 from rapport.core.health import installation as core_health
 from rapport.core.permissions import Catalogue
 from rapport.core.queue import Handler, Periodic
 from rapport.core.runtime import Runtime
 from rapport.core.web import health
+from rapport.core.web.idempotency import idempotency_key
 from rapport.messaging.actions.merging import move_conversations
 from rapport.messaging.facts import MessagesQueued, MessagesReceived
 from rapport.messaging.handlers import media as media_handlers
@@ -99,13 +103,19 @@ ROUTES: list[HTTPRouteHandler] = [
 ]
 
 
-def authentication(runtime: Runtime) -> list[DefineMiddleware]:
+# every column that only the keyring can read
+ENCRYPTED = [*channels_models.ENCRYPTED, idempotency_key.c.answer]
+
+
+def authentication(runtime: Runtime, requests: RequestLog) -> list[DefineMiddleware]:
     """Who asks, and whether a browser's cookie alone may say so."""
     return [
         DefineMiddleware(
             authenticate.BrowserCsrf, settings=runtime.settings, keyring=runtime.keyring
         ),
-        DefineMiddleware(authenticate.Authentication, runtime=runtime, catalogue=CATALOGUE),
+        DefineMiddleware(
+            authenticate.Authentication, runtime=runtime, catalogue=CATALOGUE, requests=requests
+        ),
     ]
 
 
@@ -174,6 +184,27 @@ HANDLERS: list[Handler] = [
 ]
 
 
+# A fact stays until every consumer has seen it, and long enough for a browser to come back.
+_NAMES = ", ".join(f"'{consumer.name}'" for consumer in CONSUMERS)
+_SEEN_BY_ALL = (
+    "position <= (select min(coalesce(c.position, 0))"  # noqa: S608 (our own names)
+    f" from unnest(array[{_NAMES}]) consumer(name)"
+    " left join fact_cursor c on c.workspace_id = $1 and c.consumer = consumer.name)"
+)
+ENDINGS = [
+    Ending("control.session", "expires_at < now()"),
+    Ending("control.link", "expires_at < now()"),
+    Ending("control.sign_in_attempt", "last_at < now() - interval '1 day'"),
+    Ending("idempotency_key", "at < now() - interval '7 days'"),
+    Ending("fact", f"at < now() - interval '7 days' and {_SEEN_BY_ALL}"),
+    Ending("orphan_status", "received_at < now() - interval '30 days'"),
+]
+
+
+async def _clear(runtime: Runtime) -> None:
+    await endings.clear(runtime, ENDINGS)
+
+
 async def _forget_processes(runtime: Runtime) -> None:
     await processes.forget(runtime.database.control_pool)
 
@@ -182,6 +213,7 @@ TIMETABLE: list[Periodic] = [
     Periodic("refresh_accounts", "*/5 * * * *", channels_handlers.order_refreshes),
     Periodic("webhook_log", "7 * * * *", upkeep.keep_log),
     Periodic("forget_processes", "17 * * * *", _forget_processes),
+    Periodic("clear", "27 * * * *", _clear),
     Periodic("tidy_files", "41 3 * * *", media_handlers.tidy),
 ]
 

@@ -22,7 +22,7 @@ class MemberJoined(Fact, frozen=True):
 
 
 class RightsChanged(Fact, frozen=True):
-    """What these members may do has changed: open streams must look again."""
+    """What these members or API keys may do has changed: open streams must look again."""
 
     member_ids: list[UUID]
 

@@ -4,14 +4,6 @@ import sqlalchemy as sa
 
 from rapport.core.db.metadata import Json, Time, control_table, now, tenant_key, tenant_table
 
-installation = control_table(
-    "installation",
-    sa.Column("singleton", sa.Boolean, primary_key=True, server_default=sa.true()),
-    sa.Column("key_fingerprint", sa.Text, nullable=False),
-    sa.Column("made_at", Time, nullable=False, server_default=now()),
-    sa.CheckConstraint("singleton", name="one_row"),
-)
-
 workspace = control_table(
     "workspace",
     sa.Column("id", sa.Uuid, primary_key=True),

@@ -132,3 +132,6 @@ phone_number = tenant_table(
     sa.CheckConstraint("read_receipts in ('on_open', 'on_reply', 'never')", name="read_receipts"),
     tenant_key(("waba",), "waba"),
 )
+
+ENCRYPTED = (meta_app.c.secret, meta_app.c.verify_token, waba.c.access_token)
+"""What only a keyring can read; a rotation of keys writes it anew."""

@@ -21,6 +21,8 @@ COMMANDS = {
     "user": "accounts",
     "api-key": "accounts",
     "dead-letters": "dead_letters",
+    "backup": "backup",
+    "secrets": "secrets",
     "doctor": "doctor",
 }
 

@@ -64,15 +64,16 @@ def key_file(settings: Settings) -> Path:
     return settings.data_dir / "secret_key"
 
 
+def write_key(path: Path, keyring: Keyring) -> None:
+    """Puts keys into the data directory's file, whole or not at all; readable by us only."""
+    draft = _draft(path, keyring.setting)
+    draft.rename(path)
+
+
 def _read_or_make(path: Path) -> str:
     """Several processes may start at once: one makes the file whole, the others read it."""
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        draft = _draft(path, secrets.token_urlsafe(32))
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -80,3 +81,13 @@ def _read_or_make(path: Path) -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
+
+
+def _draft(path: Path, content: str) -> Path:
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(f"{content}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

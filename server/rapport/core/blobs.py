@@ -98,6 +98,12 @@ class Blobs:
         except BaseError as problem:
             raise StoreAway from problem
 
+    async def keys(self) -> AsyncIterator[str]:
+        """The keys of every blob there is."""
+        async for portion in self._store.list():
+            for entry in portion:
+                yield entry["path"]
+
     async def delete_all(self, workspace_id: UUID) -> None:
         """Removes every blob of a workspace."""
         try:

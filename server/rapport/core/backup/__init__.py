@@ -1,0 +1,1 @@
+"""Backups: one file that holds the database, the files and the secret key, and can prove it."""
