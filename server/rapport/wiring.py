@@ -26,6 +26,7 @@ from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.permissions import Catalogue
 from rapport.core.queue import Handler, Periodic
 from rapport.core.runtime import Runtime
+from rapport.demo import http as demo_http
 from rapport.messaging.actions.merging import move_conversations
 from rapport.messaging.facts import MessagesQueued, MessagesReceived
 from rapport.messaging.handlers import receipts
@@ -63,6 +64,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *contact_threads.ROUTES,
     *dead_letters.ROUTES,
     *realtime_http.ROUTES,
+    *demo_http.ROUTES,
 ]
 
 

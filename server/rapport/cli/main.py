@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from rapport.cli import accounts, database, dead_letters, servers
+from rapport.cli import accounts, database, dead_letters, demo, servers
 from rapport.core.config import ConfigError
 from rapport.core.db.security import SchemaBroken
 from rapport.core.postgres.cluster import ClusterFailed
@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (servers, database, accounts, dead_letters):
+for module in (servers, database, accounts, dead_letters, demo):
     module.register(app)
 
 FAILURES = (

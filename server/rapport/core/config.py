@@ -43,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     settle_seconds: Annotated[float, msgspec.Meta(ge=0)] = 600
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    demo_login: Literal["loopback", "anywhere"] = "loopback"
+    """Who may sign in with the demo's password, which everybody knows: people at this machine."""
     simulator_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8001
 
     @property

@@ -13,7 +13,7 @@ STANDARD_NAMES = {
     "__init__", "http", "handlers", "schemas", "actions", "queries",
     "rules", "models", "facts", "jobs", "errors",
 }  # fmt: skip
-FREE_NAMING = {"core", "whatsapp", "cli"}
+FREE_NAMING = {"core", "whatsapp", "cli", "demo"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "service", "manager", "misc"}
 ROOT_ENTRIES = {
     ".ci", ".git", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md",

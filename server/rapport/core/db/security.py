@@ -30,6 +30,7 @@ CONTROL_TABLES = frozenset(
         "inbound_health",
         "portfolio_budget",
         "portfolio_reservation",
+        "demo",
     }
 )
 
