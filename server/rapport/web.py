@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
+from typing import Any
 
 import msgspec
 from litestar import Litestar, MediaType, Response, Router
@@ -50,8 +51,23 @@ async def render_metrics() -> Response[bytes]:
     return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
 
 
-def build(runtime: Runtime) -> wiring.Receiver:
+class Application:
     """The ASGI application of a web process: the webhook door in front of the framework."""
+
+    def __init__(self, front: Any, hub: wiring.Hub) -> None:
+        self._front = front
+        self._hub = hub
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self._front(scope, receive, send)
+
+    def end_streams(self) -> None:
+        """Lets every listener of a stream go, so that the process can end."""
+        self._hub.end_all()
+
+
+def build(runtime: Runtime) -> Application:
+    """The application, with everything wired."""
     wiring.prepare()
     hub = wiring.hub(runtime)
 
@@ -92,4 +108,4 @@ def build(runtime: Runtime) -> wiring.Receiver:
         logging_config=None,
     )
     receiver = wiring.receiver(app, runtime)
-    return receiver
+    return Application(receiver, hub)

@@ -19,7 +19,7 @@ Point a client's Graph URL at the address that is printed, take the access token
 class Arguments(Struct, frozen=True):
     host: str
     port: int
-    callback_url: str
+    callback_url: str | None
     verify_token: str
     state: Path | None
     seed: int | None
@@ -37,9 +37,8 @@ def parse(arguments: Sequence[str] | None = None) -> Arguments:
     add("--port", type=_port, default=8001, help="0 takes a free one (default: %(default)s)")
     add(
         "--callback-url",
-        default=DEFAULT_CALLBACK,
         metavar="URL",
-        help="where webhooks go (default: %(default)s)",
+        help=f"where webhooks go until an app says otherwise (default: {DEFAULT_CALLBACK})",
     )
     add("--verify-token", default="", metavar="TOKEN", help="what the callback is verified with")
     add(

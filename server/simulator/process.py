@@ -13,7 +13,7 @@ import uvicorn
 import uvloop
 
 from simulator.app import App
-from simulator.arguments import Arguments, parse
+from simulator.arguments import DEFAULT_CALLBACK, Arguments, parse
 from simulator.clock import Clock
 from simulator.simulation import Simulation
 from simulator.web.protocol import Protocol
@@ -64,7 +64,11 @@ def _state(arguments: Arguments) -> State:
         seed = secrets.randbits(63) if arguments.seed is None else arguments.seed
         state = new_state(seed, Clock().now())
     state.starts += 1
-    state.callback = Callback(arguments.callback_url, arguments.verify_token)
+    state.callback = Callback(
+        arguments.callback_url or DEFAULT_CALLBACK,
+        arguments.verify_token,
+        assumed=arguments.callback_url is None,
+    )
     for chat in state.chats.values():
         for bubble in chat.messages:
             bubble.position = -1  # the outbox begins anew

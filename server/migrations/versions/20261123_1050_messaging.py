@@ -195,6 +195,9 @@ STATEMENTS = [
     )
     """,
     """
+    CREATE INDEX message_again_idx ON message (workspace_id, number_id, recipient) WHERE due_at is not null and attempt > 0
+    """,
+    """
     CREATE INDEX message_in_flight_idx ON message (workspace_id, number_id, in_flight_since) WHERE in_flight_since is not null
     """,
     """

@@ -7,6 +7,8 @@ import typer
 
 from rapport.accounts import rules
 from rapport.accounts.actions import api_keys, links, members, people, roles, workspaces
+from rapport.accounts.errors import AlreadySetUp
+from rapport.accounts.queries import identity
 from rapport.cli.process import carry_out, find_workspace
 from rapport.core.actor import OPERATOR
 from rapport.core.refusal import InvalidInput, NotFound
@@ -104,6 +106,25 @@ def reset_link(email: Annotated[str, typer.Option(help="Whose password to reset.
             expires_at = runtime.clock.now() + rules.RESET_LINK_LENGTH
             token = await links.make(control, "password_reset", expires_at, person_id=person_id)
         return f"{runtime.settings.base_url}/reset/{token}"
+
+    typer.echo(carry_out(work))
+
+
+@user.command("setup-link")
+def setup_link() -> None:
+    """Print a link that makes the first workspace and its owner (valid for a day, once).
+
+    Links printed before stop working.
+    """
+
+    async def work(runtime: Runtime) -> str:
+        if not await identity.is_empty(runtime.database.control_pool):
+            raise AlreadySetUp
+        async with runtime.control() as control:
+            await control.execute("delete from control.link where kind = 'setup'")
+            expires_at = runtime.clock.now() + rules.SETUP_LINK_LENGTH
+            token = await links.make(control, "setup", expires_at)
+        return f"{runtime.settings.base_url}/setup/{token}"
 
     typer.echo(carry_out(work))
 

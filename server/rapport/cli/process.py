@@ -1,14 +1,14 @@
-"""What every command begins with: settings, logs, and the secret key."""
+"""What a command that uses the database begins with: settings, logs, and the secret key."""
 
 import asyncio
 import os
 import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Literal, TypeVar, overload
+from typing import TypeVar
 from uuid import UUID
 
-from rapport.core import config, log
+from rapport.cli.beginning import begin
 from rapport.core.config import ConfigError, Settings
 from rapport.core.crypto import Keyring
 from rapport.core.refusal import NotFound
@@ -17,18 +17,10 @@ from rapport.core.runtime import Runtime, running
 T = TypeVar("T")
 
 
-@overload
-def prepare(process: str, *, keyring: Literal[True] = True) -> tuple[Settings, Keyring]: ...
-@overload
-def prepare(process: str, *, keyring: Literal[False]) -> tuple[Settings, None]: ...
-
-
-def prepare(process: str, *, keyring: bool = True) -> tuple[Settings, Keyring | None]:
+def prepare(process: str) -> tuple[Settings, Keyring]:
     """The settings of this process, with logs set up, and the keys. Raises ConfigError."""
-    settings = config.load()
-    log.configure(settings.log_format, settings.log_level, process)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return settings, find_keyring(settings) if keyring else None
+    settings = begin(process)
+    return settings, find_keyring(settings)
 
 
 def carry_out(work: Callable[[Runtime], Awaitable[T]]) -> T:

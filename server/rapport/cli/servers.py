@@ -3,14 +3,25 @@
 import asyncio
 import contextlib
 import signal
+import socket
+from collections.abc import Callable, Generator
+from typing import Any
 
 import typer
 import uvicorn
 import uvloop
 
 from rapport import web, worker
+from rapport.cli.ports import listen
 from rapport.cli.process import prepare
+from rapport.core.config import Settings
 from rapport.core.runtime import running
+
+GRACE_SECONDS = 5
+"""How long requests may take to end when the process is told to stop."""
+
+
+LAST_CALL_SECONDS = 8
 
 
 def register(app: typer.Typer) -> None:
@@ -24,22 +35,19 @@ def serve_web(
 ) -> None:
     """Serve the API, the webhooks and the browser app."""
     settings, keyring = prepare("web")
+    listener = listen(bind or settings.bind, port or settings.port)
 
     async def run() -> None:
         async with running(settings, keyring) as runtime:
-            server = uvicorn.Server(
-                uvicorn.Config(
-                    web.build(runtime),
-                    host=bind or settings.bind,
-                    port=port or settings.port,
-                    log_config=None,
-                    access_log=False,
-                    server_header=False,
-                    date_header=False,
-                    timeout_graceful_shutdown=5,
-                )
-            )
-            await server.serve()
+            application = web.build(runtime)
+            server = _Server(_config(application, settings))
+
+            def stop() -> None:
+                server.should_exit = True
+                application.end_streams()
+
+            _on_stop(stop)
+            await server.serve(sockets=[listener])
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())
@@ -52,12 +60,49 @@ def work() -> None:
     async def run() -> None:
         async with running(settings, keyring) as runtime:
             working = asyncio.create_task(worker.run(runtime))
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, working.cancel)
+            _on_stop(working.cancel)
             typer.echo("worker at work")
             with contextlib.suppress(asyncio.CancelledError):
                 await working
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())
+
+
+class _Server(uvicorn.Server):
+    """Says when it serves, and leaves signals to us: uvicorn would raise them again in the end, and
+    the process would die before it has closed its connections."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        host, port = (sockets or [])[0].getsockname()[:2]
+        typer.echo(f"web at http://{host}:{port}")
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        yield
+
+
+def _config(application: Any, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def _on_stop(stop: Callable[[], object]) -> None:
+    """Calls `stop` when the process is told to end. If it has not ended in time, whatever hangs,
+    the kernel ends it: what matters is in the database (alarm(2))."""
+
+    def told() -> None:
+        signal.alarm(LAST_CALL_SECONDS)
+        stop()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told)

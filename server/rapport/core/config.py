@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from rapport.core.failure import Failure
+
 META_GRAPH_URL = "https://graph.facebook.com"
 
 
-class ConfigError(Exception):
+class ConfigError(Failure):
     """A setting is missing or cannot be used. The message names it and the remedy."""
 
 
@@ -43,6 +45,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     settle_seconds: Annotated[float, msgspec.Meta(ge=0)] = 600
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_file: Path | None = None
+    """Everything goes there as JSON, too, and a terminal shows warnings and errors only."""
+    trusted_proxies: str = "127.0.0.1"
+    """Whose word on the caller's address and scheme counts: addresses or networks, with commas."""
+    web_dir: Path | None = None
+    """The built browser app; absent: `web/dist` of the source tree."""
     demo_login: Literal["loopback", "anywhere"] = "loopback"
     """Who may sign in with the demo's password, which everybody knows: people at this machine."""
     simulator_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8001

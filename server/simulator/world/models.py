@@ -29,6 +29,7 @@ class Callback(Struct):
     url: str
     verify_token: str = ""
     fields: list[str] = field(default_factory=lambda: ["messages"])
+    assumed: bool = False  # nobody said so: webhooks go there, but the app is not subscribed
 
 
 class App(Struct):

@@ -11,7 +11,7 @@ from rapport.core import waiting
 from rapport.core.actor import Actor
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import NotFound
-from rapport.whatsapp.errors import Handling, Pauses, Verdict
+from rapport.whatsapp.errors import Pauses, Verdict
 
 
 async def pause(tx: WorkspaceTx, number_id: UUID, verdict: Verdict, now: datetime) -> None:
@@ -34,7 +34,7 @@ async def pause(tx: WorkspaceTx, number_id: UUID, verdict: Verdict, now: datetim
         tx.workspace_id,
         number_id,
         msgspec.json.encode(reason).decode(),
-        verdict.pauses in (Pauses.WABA, Pauses.APP) or verdict.handling is Handling.REAUTHORISE,
+        verdict.pauses in (Pauses.WABA, Pauses.APP),
     )
     if rows:
         tx.announce(NumbersChanged(phone_number_ids=[row["phone_number_id"] for row in rows]))

@@ -156,8 +156,7 @@ async def _subscribe(
     """Has Meta tell our app of the account. What fails here is mended from the health page."""
     try:
         await client.wabas.subscribe(order.access_token, order.waba_id)
-        if signing.kind != "practice":
-            await _set_callback(runtime, client, signing)
+        await _set_callback(runtime, client, signing)
     except (GraphError, HttpFailure) as problem:
         logger.warning("not subscribed", waba_id=order.waba_id, problem=str(problem))
         return False

@@ -8,6 +8,7 @@ import asyncpg
 
 from rapport.core.crypto import Keyring
 from rapport.core.db.login import role_name, role_password
+from rapport.core.failure import Failure
 
 CONTROL_TABLES = frozenset(
     {
@@ -69,7 +70,7 @@ QUEUE_GRANTS = """
 CURRENT_WORKSPACE = "nullif(current_setting('app.workspace_id', true), '')::uuid"
 
 
-class SchemaBroken(Exception):
+class SchemaBroken(Failure):
     """A table breaks the rules about tenants. The message names it."""
 
 

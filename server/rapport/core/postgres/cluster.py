@@ -1,22 +1,24 @@
 """One database cluster: made once, and the server process on it."""
 
 import contextlib
-import ctypes
 import os
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from rapport.core.failure import Failure
+from rapport.core.parent import ends_with_us
 from rapport.core.postgres.places import Places, Runner
 
 BOOTSTRAP_USER = "postgres"
 OWNER = "rapport"
 DATABASE = "rapport"
-_PR_SET_PDEATHSIG = 1
+LARGEST_LOG = 16 * 1024 * 1024
+"""A longer one is put aside at the next start; one old log is kept."""
 
 # Sized for a small machine; an installation that outgrows it moves to a server of its own.
 SETTINGS = {
@@ -41,7 +43,7 @@ SETTINGS = {
 }
 
 
-class ClusterFailed(Exception):
+class ClusterFailed(Failure):
     """The server could not be initialised or started. The message holds PostgreSQL's own words."""
 
 
@@ -70,13 +72,16 @@ def initialise(places: Places) -> None:
     partial.rename(places.data)
 
 
-def start(places: Places, overrides: dict[str, str] | None = None) -> subprocess.Popen[Any]:
+def start(
+    places: Places, overrides: dict[str, str] | None = None, keep: Sequence[int] = ()
+) -> subprocess.Popen[Any]:
     """Starts the server as a child that shuts down by itself when this process dies.
 
-    Returns at once; `wait_until_ready` tells when it serves. Must be called from the main thread:
-    the kernel sends the death signal when the *thread* that started the child ends (prctl(2)).
+    Returns at once; `wait_until_ready` tells when it serves. Must be called from the main thread.
+    `keep` are file descriptors that the server holds, too.
     """
     _remove_stale_pid_file(places.data)
+    _turn_over(places.log)
     settings = {**SETTINGS, "unix_socket_directories": str(places.socket), **(overrides or {})}
     options = [f"--{name}={value}" for name, value in settings.items()]
     with places.log.open("ab") as log:
@@ -86,9 +91,10 @@ def start(places: Places, overrides: dict[str, str] | None = None) -> subprocess
             stdout=log,
             stderr=log,
             cwd="/",
+            pass_fds=tuple(keep),
             # its own group, so that Ctrl-C reaches us only and we end it in order
             process_group=0,
-            preexec_fn=_end_with_parent,
+            preexec_fn=ends_with_us(signal.SIGINT),
             **_as(places.runner),
         )
 
@@ -177,8 +183,9 @@ def _as(runner: Runner) -> dict[str, Any]:
     return {"user": runner.uid, "group": runner.gid, "extra_groups": []}
 
 
-def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
+def _turn_over(log: Path) -> None:
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_name(log.name + ".1"))
 
 
 def _remove_stale_pid_file(data: Path) -> None:

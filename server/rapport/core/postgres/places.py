@@ -15,6 +15,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapport.core.failure import Failure
+
 SYSTEM_BINARIES = Path("/usr/lib/postgresql")
 FOR_ROOT = Path("/var/lib/rapport")
 UNPRIVILEGED_USERS = ("rapport", "postgres", "nobody")
@@ -22,7 +24,7 @@ LONGEST_SOCKET_FOLDER = 90
 """A unix socket's path has at most 107 bytes (unix(7)), and PostgreSQL appends its own name."""
 
 
-class NoPostgres(Exception):
+class NoPostgres(Failure):
     """No usable PostgreSQL binaries or user were found. The message names the remedy."""
 
 

@@ -1,22 +1,24 @@
 """Keeps the embedded server running, in the foreground, until it is told to stop."""
 
-import fcntl
+import contextlib
 import signal
 import subprocess
 import threading
-from collections.abc import Callable
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Callable, Generator
+from typing import Any
 
 from rapport.core import log
+from rapport.core.failure import Failure
+from rapport.core.only_one import Taken, only_one
 from rapport.core.postgres import cluster
 from rapport.core.postgres.places import Places
 
 logger = log.get(__name__)
 RESTARTS_IN_A_ROW = 5
+SHUTDOWN_WITHIN_SECONDS = 60.0
 
 
-class AlreadyServed(Exception):
+class AlreadyServed(Failure):
     """Another process already runs the server of this data directory."""
 
 
@@ -31,7 +33,7 @@ def serve(
     `ready` is called each time it serves. Raises AlreadyServed, or ClusterFailed when the server
     dies before it ever served, or again and again.
     """
-    with _only_one(places.lock):
+    with _alone(places) as lock:
         cluster.initialise(places)
         stopping = threading.Event()
         current: list[subprocess.Popen[Any]] = []
@@ -45,11 +47,14 @@ def serve(
             signal.signal(number, stop)
         failures = 0
         while not stopping.is_set():
-            server = cluster.start(places, overrides)
+            server = cluster.start(places, overrides, keep=[lock])
             current[:] = [server]
+            if stopping.is_set():  # told so while the server was being started
+                server.send_signal(signal.SIGINT)
             failures = 0 if _watch(places, server, ready, stopping) else failures + 1
             if failures >= RESTARTS_IN_A_ROW:
                 raise cluster.ClusterFailed(f"PostgreSQL keeps failing; see {places.log}")
+            stopping.wait(failures)
 
 
 def _watch(
@@ -73,21 +78,13 @@ def _watch(
     return True
 
 
-class _only_one:
-    """A lock on the data directory that ends with the process that holds it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        self._file: IO[str] = self._path.open("w")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._file.close()
-            raise AlreadyServed(
-                f"The database in {self._path.parent} is already served by another process."
-            ) from None
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
+@contextlib.contextmanager
+def _alone(places: Places) -> Generator[int]:
+    """The server holds the lock as well, so that no second one is started while it still ends."""
+    try:
+        with only_one(places.lock, SHUTDOWN_WITHIN_SECONDS) as lock:
+            yield lock
+    except Taken:
+        raise AlreadyServed(
+            f"The database in {places.lock.parent} is already served by another process."
+        ) from None

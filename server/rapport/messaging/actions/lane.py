@@ -105,6 +105,12 @@ _CLAIM = f"""
       select m.id, m.recipient, m.priority, m.due_at from message m
       where exists (select from lease) and m.workspace_id = $1 and m.number_id = $2
         and m.due_at <= $5 and coalesce(m.recipient, '') <> all($6::text[])
+        -- what waits for another try may not be overtaken by what was written after it
+        and not exists (
+          select from message again
+          where again.workspace_id = $1 and again.number_id = $2
+            and again.recipient = m.recipient and again.due_at is not null and again.attempt > 0
+            and again.id < m.id and again.priority <= m.priority)
       order by m.priority, m.due_at, m.id limit $7 * 2
       for update of m skip locked
     ), first as (

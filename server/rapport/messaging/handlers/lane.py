@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
@@ -65,6 +66,7 @@ class Lane:
         self._in_flight: dict[UUID, str] = {}
         self._resting: dict[str, float] = {}
         self._outcomes: list[Outcome] = []
+        self._to_repeat: Counter[str] = Counter()
         self._recorded = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._open = 0
@@ -125,7 +127,7 @@ class Lane:
         """Recipients with a message in flight, or who are to be left in peace for a moment."""
         now = self._now()
         self._resting = {who: until for who, until in self._resting.items() if until > now}
-        return {*self._in_flight.values(), *self._resting}
+        return {*self._in_flight.values(), *self._resting, *self._to_repeat}
 
     async def _look_at_number(self) -> None:
         """Takes note of the number's pace and token as they are now, once a second."""
@@ -179,9 +181,6 @@ class Lane:
             return delivery.not_sent(claimed, timedelta())
         outcome, verdict = await delivery.post(claimed, body)
         rest = self._pairs.rest_after(claimed.recipient, self._now())
-        if outcome.again_after is not None:
-            # what was written to this person after it may not overtake it
-            rest = max(rest, outcome.again_after.total_seconds())
         if rest > 0:
             self._resting[claimed.recipient] = self._now() + rest
         if verdict is not None:
@@ -204,6 +203,9 @@ class Lane:
 
     def _note(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)
+        if outcome.again_after is not None:
+            # until the database holds it back, nothing written later may overtake it
+            self._to_repeat[outcome.claimed.recipient] += 1
         self._recorded.set()
 
     async def _keep_records(self) -> None:
@@ -230,6 +232,10 @@ class Lane:
             self._outcomes = outcomes + self._outcomes
             await asyncio.sleep(DATABASE_PAUSE)
             self._recorded.set()
+        else:
+            self._to_repeat -= Counter(
+                o.claimed.recipient for o in outcomes if o.again_after is not None
+            )
 
     async def _keep_lease(self) -> None:
         while True:

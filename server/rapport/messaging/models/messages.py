@@ -81,6 +81,13 @@ message = tenant_table(
         postgresql_where=sa.text("due_at is not null"),
     ),
     sa.Index(
+        "message_again_idx",
+        "workspace_id",
+        "number_id",
+        "recipient",
+        postgresql_where=sa.text("due_at is not null and attempt > 0"),
+    ),
+    sa.Index(
         "message_in_flight_idx",
         "workspace_id",
         "number_id",

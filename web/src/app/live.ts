@@ -1,0 +1,20 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { applyAccounts } from "@/features/accounts/live";
+import { applyChannels } from "@/features/channels/live";
+import { applyContacts } from "@/features/contacts/live";
+import { applyHome } from "@/features/home/live";
+import { applyInbox, inboxOpened } from "@/features/inbox/live";
+import { keepLive } from "@/shared/realtime/live-cache";
+import { stream } from "@/shared/realtime/stream";
+
+let started = false;
+
+/** Starts the page's stream once, from the position of its first answer. */
+export function startLive(client: QueryClient, workspace: string, after: number): void {
+  if (started) return;
+  started = true;
+  keepLive(client, stream, workspace, after, {
+    apply: [applyAccounts, applyChannels, applyContacts, applyHome, applyInbox],
+    opened: [inboxOpened],
+  });
+}

@@ -1,0 +1,63 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
+import { accountRoutes, accountSettingsRoutes } from "@/features/accounts/routes";
+import { channelSettingsRoutes } from "@/features/channels/routes";
+import { healthRoutes } from "@/features/health/routes";
+import { homeRoutes } from "@/features/home/routes";
+import { inboxRoutes } from "@/features/inbox/routes";
+import { parseSearch, stringifySearch } from "@/shared/lib/search-params";
+import { rootRoute, settingsRoute, workspaceRoute } from "@/shared/routing";
+import { enterWorkspace, findWorkspace } from "./enter";
+import { PageFailed, PageMissing, PagePending } from "./page-states";
+import { SettingsLayout } from "./settings-layout";
+import { Shell } from "./shell/shell";
+
+const startRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    throw redirect(await findWorkspace(context.queryClient));
+  },
+});
+
+workspaceRoute.update({ component: Shell });
+
+settingsRoute.update({ component: SettingsLayout });
+
+const routeTree = rootRoute.addChildren([
+  startRoute,
+  ...accountRoutes,
+  workspaceRoute.addChildren([
+    ...homeRoutes,
+    ...inboxRoutes,
+    settingsRoute.addChildren([
+      ...accountSettingsRoutes,
+      ...channelSettingsRoutes,
+      ...healthRoutes,
+    ]),
+  ]),
+]);
+
+export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    history,
+    context: { queryClient, enter: (slug, href) => enterWorkspace(queryClient, slug, href) },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: PageFailed,
+    defaultNotFoundComponent: PageMissing,
+    defaultPendingComponent: PagePending,
+    defaultPendingMs: 1_000,
+    defaultPendingMinMs: 0,
+    scrollRestoration: false,
+    parseSearch,
+    stringifySearch,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

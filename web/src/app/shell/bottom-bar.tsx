@@ -1,0 +1,23 @@
+import { useLingui } from "@lingui/react/macro";
+import classes from "./bottom-bar.module.css";
+import { DestinationLink } from "./destination-link";
+import { DESTINATIONS } from "./destinations";
+import { PersonMenu } from "./person-menu";
+
+/** On a phone the destinations lie under the thumb. */
+export function BottomBar({ openHelp }: { openHelp: () => void }) {
+  const { t } = useLingui();
+  return (
+    <nav aria-label={t`Main`} className={classes.bar}>
+      {DESTINATIONS.map((destination) => (
+        <DestinationLink
+          key={destination.to}
+          destination={destination}
+          className={classes.link}
+          badge={classes.badge}
+        />
+      ))}
+      <PersonMenu openHelp={openHelp} withWorkspaces className={classes.link} label={t`You`} />
+    </nav>
+  );
+}

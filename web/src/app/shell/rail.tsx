@@ -1,0 +1,37 @@
+import { useLingui } from "@lingui/react/macro";
+import { CircleHelp } from "lucide-react";
+import { IconButton } from "@/shared/ui/icon-button";
+import { ConnectionDot } from "./connection-bar";
+import { DestinationLink } from "./destination-link";
+import { DESTINATIONS } from "./destinations";
+import { PersonMenu } from "./person-menu";
+import classes from "./rail.module.css";
+import { ThemeSwitch } from "./theme-switch";
+import { WorkspaceSwitcher } from "./workspace-switcher";
+
+export function Rail({ openHelp }: { openHelp: () => void }) {
+  const { t } = useLingui();
+  return (
+    <aside aria-label={t`Workspace and tools`} className={classes.rail}>
+      <WorkspaceSwitcher />
+      <nav aria-label={t`Main`} className={classes.nav}>
+        {DESTINATIONS.map((destination) => (
+          <DestinationLink
+            key={destination.to}
+            destination={destination}
+            className={classes.link}
+            badge={classes.badge}
+          />
+        ))}
+      </nav>
+      <div className={classes.foot}>
+        <ConnectionDot />
+        <ThemeSwitch />
+        <IconButton label={t`Help and keyboard`} shortcut="?" onClick={openHelp}>
+          <CircleHelp size={19} strokeWidth={1.8} />
+        </IconButton>
+        <PersonMenu />
+      </div>
+    </aside>
+  );
+}

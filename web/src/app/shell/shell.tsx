@@ -1,0 +1,72 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMantineColorScheme } from "@mantine/core";
+import { Outlet, useMatchRoute } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useMe } from "@/features/accounts/public";
+import { useStreamState } from "@/shared/realtime/stream";
+import { schemeOf } from "@/shared/theme/colour-scheme";
+import { leaveForSignIn } from "../signed-out";
+import { BottomBar } from "./bottom-bar";
+import { ConnectionBar } from "./connection-bar";
+import { Rail } from "./rail";
+import classes from "./shell.module.css";
+
+const KeyboardHelp = lazy(() =>
+  import("./keyboard-help").then((module) => ({ default: module.KeyboardHelp })),
+);
+
+/** The frame around every page of a workspace. */
+export function Shell() {
+  const { t } = useLingui();
+  const [help, setHelp] = useState(false);
+  const inThread = useMatchRoute()({ to: "/$workspace/inbox/$conversationId" }) !== false;
+  useSignedOutElsewhere();
+  useChosenTheme();
+  useHelpKey(() => setHelp(true));
+
+  return (
+    <div className={classes.shell} data-thread={inThread || undefined}>
+      <a href="#content" className={classes.skip}>
+        {t`Skip to the content`}
+      </a>
+      <Rail openHelp={() => setHelp(true)} />
+      <div className={classes.main}>
+        <ConnectionBar />
+        <main id="content" tabIndex={-1} className={classes.content}>
+          <Outlet />
+        </main>
+      </div>
+      <BottomBar openHelp={() => setHelp(true)} />
+      {help && (
+        <Suspense>
+          <KeyboardHelp close={() => setHelp(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function useSignedOutElsewhere(): void {
+  const state = useStreamState();
+  useEffect(() => {
+    if (state === "signed_out") leaveForSignIn();
+  }, [state]);
+}
+
+/** The person's choice holds on every machine they sign in on. */
+function useChosenTheme(): void {
+  const { theme } = useMe().person;
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => setColorScheme(schemeOf(theme)), [theme, setColorScheme]);
+}
+
+function useHelpKey(open: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement | null;
+      if (event.key === "?" && !target?.closest("input, textarea, [contenteditable]")) open();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  });
+}

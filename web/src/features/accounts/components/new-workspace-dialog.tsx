@@ -1,0 +1,34 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useSubmit } from "@/shared/ui/submit";
+import { createWorkspace } from "../api";
+import { guessedWorkspace, WorkspaceInputs } from "./workspace-fields";
+
+export function NewWorkspaceDialog({ close }: { close: () => void }) {
+  const { t } = useLingui();
+  const form = useForm({ initialValues: guessedWorkspace() });
+  const { busy, submit } = useSubmit(form, async (values) => {
+    const made = await createWorkspace(values);
+    location.assign(`/${made.slug}`);
+  });
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={<Trans>New workspace</Trans>}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <WorkspaceInputs form={form} />
+          <Group justify="flex-end">
+            <Button type="submit" loading={busy}>
+              <Trans>Create</Trans>
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

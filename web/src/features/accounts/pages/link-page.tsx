@@ -1,0 +1,38 @@
+import { Trans } from "@lingui/react/macro";
+import { Button, Loader } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { isSignedOut, sentenceOf } from "@/shared/api/errors";
+import { linkQuery } from "../api";
+import { Door } from "../components/door";
+import classes from "../components/door.module.css";
+import { InvitationForm } from "../components/invitation-form";
+import { PasswordResetForm } from "../components/password-reset-form";
+import { SetupForm } from "../components/setup-form";
+
+/** What a link in an invitation, a reset or a first start leads to. */
+export function LinkPage() {
+  const { token = "" } = useParams({ strict: false });
+  const { data: link, error, isPending } = useQuery(linkQuery(token));
+  if (isPending)
+    return (
+      <Door title={<Trans>One moment</Trans>}>
+        <Loader size="sm" />
+      </Door>
+    );
+  if (!link)
+    return (
+      <Door title={<Trans>This link does not work</Trans>}>
+        <p className={classes.intro}>
+          {isSignedOut(error) ? null : sentenceOf(error)}{" "}
+          <Trans>A link works once and for a limited time. Ask for a new one.</Trans>
+        </p>
+        <Button component="a" href="/" variant="default">
+          <Trans>Go to the start</Trans>
+        </Button>
+      </Door>
+    );
+  if (link.kind === "setup") return <SetupForm token={token} />;
+  if (link.kind === "invitation") return <InvitationForm token={token} link={link} />;
+  return <PasswordResetForm token={token} link={link} />;
+}

@@ -1,0 +1,7 @@
+export {
+  blockContact,
+  contactConversationsQuery,
+  renameContact,
+  unblockContact,
+} from "./api";
+export { contactName } from "./model";

@@ -1,0 +1,159 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Check, ExternalLink, Smartphone } from "lucide-react";
+import type { ReactNode } from "react";
+import { useMe } from "@/features/accounts/public";
+import { dateTimeOf } from "@/shared/lib/format";
+import { Card } from "@/shared/ui/settings";
+import { Bone, Failed } from "@/shared/ui/states";
+import { firstRunQuery } from "../api";
+import classes from "./first-run-card.module.css";
+
+const STEPS = {
+  open_phone: [
+    msg`Write from a practice phone`,
+    msg`It is a WhatsApp to type on, for trying things out.`,
+  ],
+  answer: [msg`Answer the message`, msg`It stands in the inbox; your answer goes to the phone.`],
+  connect_number: [msg`Connect a number`, msg`A practice number takes one click.`],
+  invite: [msg`Invite a colleague`, msg`Conversations can then be shared out.`],
+} as const;
+
+/** The first steps, each ticked by the event itself. */
+export function FirstRunCard() {
+  const query = useQuery(firstRunQuery);
+  if (query.isPending)
+    return (
+      <Card>
+        <Bone width="100%" height={220} />
+      </Card>
+    );
+  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  const { steps, simulator_url } = query.data;
+  const known = steps.filter((step) => step.id in STEPS);
+  const done = known.filter((step) => step.done_at !== null).length;
+  return (
+    <>
+      {done < known.length && (
+        <Card
+          title={<Trans>First steps</Trans>}
+          intro={
+            <Trans>
+              {done} of {known.length} done
+            </Trans>
+          }
+          flush
+        >
+          <progress className={classes.bar} value={done} max={known.length} aria-hidden />
+          <ol className={classes.steps}>
+            {known.map((step) => (
+              <Step
+                key={step.id}
+                id={step.id as keyof typeof STEPS}
+                doneAt={step.done_at}
+                simulatorUrl={simulator_url}
+              />
+            ))}
+          </ol>
+        </Card>
+      )}
+      {simulator_url && <PhonesCard url={simulator_url} />}
+    </>
+  );
+}
+
+interface StepProps {
+  id: keyof typeof STEPS;
+  doneAt: string | null;
+  simulatorUrl: string | null;
+}
+
+function Step({ id, doneAt, simulatorUrl }: StepProps) {
+  const { t } = useLingui();
+  const [title, hint] = STEPS[id];
+  return (
+    <li data-done={doneAt !== null || undefined}>
+      <span className={classes.tick}>{doneAt && <Check size={14} aria-label={t`Done`} />}</span>
+      <span className={classes.words}>
+        <strong>{t(title)}</strong>
+        <span>{doneAt ? dateTimeOf(doneAt) : t(hint)}</span>
+      </span>
+      {!doneAt && <StepAction id={id} simulatorUrl={simulatorUrl} />}
+    </li>
+  );
+}
+
+function StepAction({ id, simulatorUrl }: Omit<StepProps, "doneAt">): ReactNode {
+  const { slug } = useMe().workspace;
+  const params = { workspace: slug };
+  const look = { variant: "default", size: "xs" } as const;
+  if (id === "open_phone")
+    return (
+      simulatorUrl && (
+        <Button component="a" href={simulatorUrl} target="_blank" rel="noopener" {...look}>
+          <Trans>Open the phones</Trans>
+        </Button>
+      )
+    );
+  if (id === "answer")
+    return (
+      <Button
+        {...look}
+        renderRoot={(props) => <Link to="/$workspace/inbox" params={params} {...props} />}
+      >
+        <Trans>Open the inbox</Trans>
+      </Button>
+    );
+  if (id === "connect_number")
+    return (
+      <Button
+        {...look}
+        renderRoot={(props) => (
+          <Link to="/$workspace/settings/channels" params={params} {...props} />
+        )}
+      >
+        <Trans>Open channels</Trans>
+      </Button>
+    );
+  return (
+    <Button
+      {...look}
+      renderRoot={(props) => <Link to="/$workspace/settings/members" params={params} {...props} />}
+    >
+      <Trans>Open members</Trans>
+    </Button>
+  );
+}
+
+function PhonesCard({ url }: { url: string }) {
+  return (
+    <Card>
+      <div className={classes.phones}>
+        <Smartphone size={22} aria-hidden />
+        <span className={classes.words}>
+          <strong>
+            <Trans>Practice phones</Trans>
+          </strong>
+          <span>
+            <Trans>
+              Phones to type on, as a contact would. Nothing there reaches a real phone.
+            </Trans>
+          </span>
+        </span>
+        <Button
+          component="a"
+          href={url}
+          target="_blank"
+          rel="noopener"
+          variant="default"
+          rightSection={<ExternalLink size={14} />}
+        >
+          <Trans>Open</Trans>
+        </Button>
+      </div>
+    </Card>
+  );
+}

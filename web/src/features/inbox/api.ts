@@ -1,0 +1,100 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answer, answerAt, api } from "@/shared/api/client";
+import type { ConversationFilter, NewMessage } from "@/shared/api/messaging";
+
+const LIST_PAGE = 40;
+const THREAD_PAGE = 60;
+const EVENTS_PAGE = 100;
+
+export const LISTS = ["conversations", "list"] as const;
+
+export const conversationsQuery = (filter: ConversationFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...LISTS, filter] as const,
+    queryFn: ({ pageParam, signal }) =>
+      answerAt(
+        api.GET("/api/v1/conversations", {
+          params: { query: { ...filter, limit: LIST_PAGE, cursor: pageParam || undefined } },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+    // the ticks of conversations that nobody has open are not in the stream
+    refetchOnWindowFocus: true,
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ["conversations", "counts"],
+  queryFn: () => answer(api.GET("/api/v1/conversations/counts")),
+});
+
+const one = (id: string) => ({ params: { path: { conversation_id: id } } });
+
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["conversations", "one", id],
+    queryFn: () => answerAt(api.GET("/api/v1/conversations/{conversation_id}", one(id))),
+  });
+
+export const messagesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["messages", id] as const,
+    queryFn: ({ pageParam, signal }) =>
+      answerAt(
+        api.GET("/api/v1/conversations/{conversation_id}/messages", {
+          params: {
+            path: { conversation_id: id },
+            query: { limit: THREAD_PAGE, cursor: pageParam || undefined },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+/** What happened to a conversation, newest first. */
+export const eventsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["conversation-events", id] as const,
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET("/api/v1/conversations/{conversation_id}/events", {
+          params: {
+            path: { conversation_id: id },
+            query: { limit: EVENTS_PAGE, cursor: pageParam || undefined },
+          },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+export const assign = (id: string, assignee_id: string | null) =>
+  answer(
+    api.POST("/api/v1/conversations/{conversation_id}/assign", {
+      ...one(id),
+      body: { assignee_id },
+    }),
+  );
+
+export const close = (id: string) =>
+  answer(api.POST("/api/v1/conversations/{conversation_id}/close", one(id)));
+
+export const reopen = (id: string) =>
+  answer(api.POST("/api/v1/conversations/{conversation_id}/reopen", one(id)));
+
+export const markRead = (id: string) =>
+  answer(api.POST("/api/v1/conversations/{conversation_id}/read", one(id)));
+
+export const markUnread = (id: string) =>
+  answer(api.POST("/api/v1/conversations/{conversation_id}/unread", one(id)));
+
+export const postMessage = (id: string, body: NewMessage) =>
+  answer(api.POST("/api/v1/conversations/{conversation_id}/messages", { ...one(id), body }));
+
+export const resend = (id: string) =>
+  answer(
+    api.POST("/api/v1/messages/{message_id}/resend", { params: { path: { message_id: id } } }),
+  );

@@ -1,0 +1,158 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import { SendHorizontal } from "lucide-react";
+import {
+  type DragEvent,
+  lazy,
+  type Ref,
+  Suspense,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
+import type { Conversation } from "@/shared/api/messaging";
+import { clearDraft, keepDraft, useDraft } from "../../drafts";
+import type { Sender } from "../../sending";
+import { AttachmentTray } from "./attachment-tray";
+import classes from "./composer.module.css";
+import { ComposerTools } from "./composer-tools";
+import { QuoteBar } from "./quote-bar";
+import { TextPreview } from "./text-preview";
+import { mediaObject, typeOf, useAttachments } from "./use-attachments";
+import { useTextField } from "./use-text-field";
+
+const ChoicesDialog = lazy(() =>
+  import("./choices-dialog").then((module) => ({ default: module.ChoicesDialog })),
+);
+
+const LONGEST = 4096;
+
+export interface ComposerHandle {
+  focus: () => void;
+}
+
+interface ComposerProps {
+  conversation: Conversation;
+  sender: Sender;
+  sent: () => void;
+  ref: Ref<ComposerHandle>;
+}
+
+/** Writes session messages. What is written is kept per conversation until it is sent. */
+export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
+  const { t } = useLingui();
+  const draft = useDraft(conversation.id);
+  const attachments = useAttachments(conversation.id);
+  const [choosing, setChoosing] = useState(false);
+  const setText = (text: string) => keepDraft(conversation.id, { ...draft, text });
+
+  const isReady = attachments.list.every((one) => one.media !== null);
+  const isUploading = attachments.list.some((one) => !one.media && one.failure === null);
+  const isEmpty = draft.text.trim() === "" && attachments.list.length === 0;
+  const isTooLong = draft.text.length > LONGEST;
+  const canSend = !isEmpty && isReady && !isTooLong;
+
+  const submit = () => {
+    if (!canSend) return;
+    for (const one of attachments.list)
+      if (one.media) sender.send(typeOf(one.media), mediaObject(one, one.media));
+    if (draft.text.trim() !== "")
+      sender.send("text", { text: { body: draft.text.trim(), preview_url: true } });
+    attachments.clear();
+    clearDraft(conversation.id);
+    sent();
+  };
+  const area = useRef<HTMLTextAreaElement>(null);
+  const field = useTextField(area, {
+    text: draft.text,
+    setText,
+    submit,
+    addFiles: attachments.add,
+  });
+  const drop = useDrop(attachments.add);
+
+  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
+
+  return (
+    <section
+      className={classes.composer}
+      aria-label={t`Write a message`}
+      data-over={drop.isOver || undefined}
+      {...drop.handlers}
+    >
+      {draft.quote && (
+        <QuoteBar
+          quote={draft.quote}
+          drop={() => keepDraft(conversation.id, { ...draft, quote: null })}
+        />
+      )}
+      <AttachmentTray attachments={attachments} />
+      <textarea
+        ref={area}
+        className={classes.text}
+        aria-label={t`Message`}
+        placeholder={t`Write a session message`}
+        dir="auto"
+        rows={1}
+        value={draft.text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={field.onKeyDown}
+        onPaste={field.onPaste}
+      />
+      <TextPreview text={draft.text} />
+      <div className={classes.foot}>
+        <ComposerTools
+          addFiles={attachments.add}
+          insert={field.insert}
+          mark={field.mark}
+          choose={() => setChoosing(true)}
+        />
+        {draft.text.length > LONGEST - 200 && (
+          <span className={classes.count} data-over={isTooLong || undefined} role="status">
+            {LONGEST - draft.text.length}
+          </span>
+        )}
+        <Button
+          disabled={!canSend}
+          onClick={submit}
+          rightSection={<SendHorizontal size={16} aria-hidden />}
+        >
+          {isUploading ? <Trans>Uploading</Trans> : <Trans>Send</Trans>}
+        </Button>
+      </div>
+      {choosing && (
+        <Suspense>
+          <ChoicesDialog
+            body={draft.text}
+            close={() => setChoosing(false)}
+            send={(interactive) => {
+              sender.send("interactive", { interactive });
+              clearDraft(conversation.id);
+              sent();
+            }}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function useDrop(addFiles: (files: Iterable<File>) => void) {
+  const [isOver, setOver] = useState(false);
+  return {
+    isOver,
+    handlers: {
+      onDragOver: (event: DragEvent) => {
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      onDragLeave: () => setOver(false),
+      onDrop: (event: DragEvent) => {
+        event.preventDefault();
+        setOver(false);
+        addFiles(event.dataTransfer.files);
+      },
+    },
+  };
+}

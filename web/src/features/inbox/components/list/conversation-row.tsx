@@ -1,0 +1,94 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import { useMe } from "@/features/accounts/public";
+import { NumberBadge, PracticeTag } from "@/features/channels/public";
+import { contactName } from "@/features/contacts/public";
+import type { PhoneNumber } from "@/shared/api/contract";
+import type { Conversation } from "@/shared/api/messaging";
+import { dateTimeOf, shortAgo } from "@/shared/lib/format";
+import { Face } from "@/shared/ui/face";
+import { Hidden, Phone } from "@/shared/ui/text";
+import { windowOf } from "../../model/window";
+import { useWindowSentence } from "../thread/window-chip";
+import classes from "./conversation-row.module.css";
+import { Preview } from "./preview";
+import { WindowRing } from "./window-ring";
+
+interface RowProps {
+  conversation: Conversation;
+  /** Set when the workspace has several numbers to tell apart. */
+  number: PhoneNumber | null;
+  now: number;
+  isCompact: boolean;
+}
+
+export const ConversationRow = memo(function ConversationRow(props: RowProps) {
+  const { conversation, number, now, isCompact } = props;
+  const { t } = useLingui();
+  const { slug } = useMe().workspace;
+  const sentence = useWindowSentence();
+  const { contact, unread_count: unread, last_message: last, assignee } = conversation;
+  const name = contactName(contact);
+  const window = windowOf(conversation, now);
+  return (
+    <Link
+      to="/$workspace/inbox/$conversationId"
+      params={{ workspace: slug, conversationId: conversation.id }}
+      search={(search) => search}
+      className={classes.row}
+      data-unread={unread > 0 || undefined}
+      data-compact={isCompact || undefined}
+    >
+      <WindowRing window={window} tip={sentence(window)}>
+        <Face name={name} colourKey={contact.id} size={isCompact ? 30 : 38} />
+      </WindowRing>
+      <span className={classes.body}>
+        <span className={classes.line}>
+          <span className={classes.name}>
+            {contact.name_source === "identity" && name === contact.phone ? (
+              <Phone value={name} />
+            ) : (
+              <bdi>{name}</bdi>
+            )}
+          </span>
+          {number && (
+            <span className={classes.number}>
+              <NumberBadge number={number} />
+            </span>
+          )}
+          {conversation.is_practice && !number && <PracticeTag />}
+          {last && (
+            <time className={classes.time} dateTime={last.at} data-tip={dateTimeOf(last.at)}>
+              {shortAgo(last.at, now)}
+            </time>
+          )}
+        </span>
+        <span className={classes.line}>
+          <Preview conversation={conversation} />
+          {assignee && (
+            <span data-tip={t`Assigned to ${assignee.name}`}>
+              <Face
+                name={assignee.name}
+                colourKey={assignee.id}
+                photo={assignee.photo_url}
+                size={20}
+              />
+            </span>
+          )}
+          {unread > 0 && (
+            <span className={classes.count}>
+              {unread > 99 ? "99+" : unread}
+              <Hidden> {t`unread`}</Hidden>
+            </span>
+          )}
+          {conversation.status === "closed" && (
+            <span className={classes.closed}>
+              <Trans>Closed</Trans>
+            </span>
+          )}
+        </span>
+      </span>
+    </Link>
+  );
+});

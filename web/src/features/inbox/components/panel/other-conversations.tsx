@@ -1,0 +1,54 @@
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMe } from "@/features/accounts/public";
+import { NumberBadge, useNumbers } from "@/features/channels/public";
+import { contactConversationsQuery } from "@/features/contacts/public";
+import type { Conversation } from "@/shared/api/messaging";
+import { useNow } from "@/shared/lib/clock";
+import { shortAgo } from "@/shared/lib/format";
+import { Bone } from "@/shared/ui/states";
+import { Tag } from "@/shared/ui/tag";
+import classes from "./contact-panel.module.css";
+
+/** The same contact on our other numbers. */
+export function OtherConversations({ conversation }: { conversation: Conversation }) {
+  const now = useNow();
+  const numbers = useNumbers();
+  const { slug } = useMe().workspace;
+  const query = useQuery(contactConversationsQuery(conversation.contact.id));
+  const others = query.data?.data.filter((one) => one.id !== conversation.id) ?? [];
+  if (query.isSuccess && others.length === 0) return null;
+  return (
+    <div className={classes.section}>
+      <h3>
+        <Trans>Other conversations</Trans>
+      </h3>
+      {query.isPending && <Bone width="100%" height={30} />}
+      {query.isError && (
+        <p className={classes.note}>
+          <Trans>They could not be loaded.</Trans>
+        </p>
+      )}
+      <ul className={classes.others}>
+        {others.map((one) => {
+          const number = numbers.find((known) => known.phone_number_id === one.phone_number_id);
+          return (
+            <li key={one.id}>
+              <Link
+                to="/$workspace/inbox/$conversationId"
+                params={{ workspace: slug, conversationId: one.id }}
+              >
+                <span>{number ? <NumberBadge number={number} /> : one.phone_number_id}</span>
+                <Tag tone={one.status === "open" ? "good" : "grey"}>
+                  {one.status === "open" ? <Trans>Open</Trans> : <Trans>Closed</Trans>}
+                </Tag>
+                {one.last_message && <time>{shortAgo(one.last_message.at, now)}</time>}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { createContext, useContext } from "react";
+import type { Message } from "@/shared/api/messaging";
+
+/** What the rows of a thread can do. The same object as long as the conversation stays. */
+export interface ThreadActions {
+  canReply: boolean;
+  contactName: string;
+  quote: (message: Message) => void;
+  pickReaction: (message: Message, anchor: HTMLElement) => void;
+  sendAgain: (message: Message) => void;
+  editAgain: (message: Message) => void;
+  retry: () => void;
+  discard: (clientId: string) => void;
+  goTo: (messageId: string) => void;
+}
+
+const Actions = createContext<ThreadActions | null>(null);
+
+export const ThreadActionsProvider = Actions.Provider;
+
+export function useThreadActions(): ThreadActions {
+  const actions = useContext(Actions);
+  if (!actions) throw new Error("a thread row stands outside of a thread");
+  return actions;
+}

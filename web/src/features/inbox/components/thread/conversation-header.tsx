@@ -1,0 +1,144 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Menu } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import {
+  ArrowLeft,
+  Check,
+  Ellipsis,
+  MailOpen,
+  PanelRight,
+  RotateCcw,
+  UserRound,
+} from "lucide-react";
+import { memo } from "react";
+import { useCan, useMe } from "@/features/accounts/public";
+import { NumberBadge, PracticeTag, useNumbers } from "@/features/channels/public";
+import { contactName } from "@/features/contacts/public";
+import type { Conversation } from "@/shared/api/messaging";
+import { Face } from "@/shared/ui/face";
+import { IconButton } from "@/shared/ui/icon-button";
+import { Phone } from "@/shared/ui/text";
+import { AssignMenu } from "./assign-menu";
+import classes from "./conversation-header.module.css";
+import { WindowChip } from "./window-chip";
+
+interface HeaderProps {
+  conversation: Conversation;
+  assignOpened: boolean;
+  setAssignOpened: (opened: boolean) => void;
+  toggleStatus: () => void;
+  markUnread: () => void;
+  isPanelShown: boolean;
+  togglePanel: () => void;
+}
+
+export const ConversationHeader = memo(function ConversationHeader(props: HeaderProps) {
+  const { conversation, toggleStatus } = props;
+  const { t } = useLingui();
+  const can = useCan();
+  const { slug } = useMe().workspace;
+  const name = contactName(conversation.contact);
+  const isOpen = conversation.status === "open";
+  return (
+    <header className={classes.header}>
+      <Link
+        to="/$workspace/inbox"
+        params={{ workspace: slug }}
+        search={(search) => search}
+        className={classes.back}
+        aria-label={t`Back to the list`}
+      >
+        <ArrowLeft size={20} />
+      </Link>
+      <Face name={name} colourKey={conversation.contact.id} size={38} />
+      <div className={classes.who}>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
+        <div className={classes.sub}>
+          <span className={classes.chipBelow}>
+            <WindowChip conversation={conversation} />
+          </span>
+          <span className={classes.address}>
+            <Address conversation={conversation} />
+          </span>
+          <OurNumber conversation={conversation} />
+        </div>
+      </div>
+      <span className={classes.chipBeside}>
+        <WindowChip conversation={conversation} />
+      </span>
+      <div className={classes.actions}>
+        {can("conversations.assign") && (
+          <AssignMenu
+            conversation={conversation}
+            opened={props.assignOpened}
+            setOpened={props.setAssignOpened}
+          />
+        )}
+        {can("conversations.close") && (
+          <Button
+            className={classes.close}
+            variant="default"
+            leftSection={isOpen ? <Check size={16} /> : <RotateCcw size={15} />}
+            data-tip={isOpen ? t`Close  ·  e` : t`Reopen  ·  e`}
+            onClick={toggleStatus}
+          >
+            {isOpen ? <Trans>Close</Trans> : <Trans>Reopen</Trans>}
+          </Button>
+        )}
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <IconButton label={t`More`}>
+              <Ellipsis size={19} />
+            </IconButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<MailOpen size={16} />} onClick={props.markUnread}>
+              <Trans>Mark as unread</Trans>
+            </Menu.Item>
+            <Menu.Item leftSection={<UserRound size={16} />} onClick={props.togglePanel}>
+              <Trans>Contact details</Trans>
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        {!props.isPanelShown && (
+          <IconButton
+            className={classes.details}
+            label={t`Contact details`}
+            onClick={props.togglePanel}
+          >
+            <PanelRight size={19} strokeWidth={1.8} />
+          </IconButton>
+        )}
+      </div>
+    </header>
+  );
+});
+
+/** The phone number, or what there is instead of one. */
+function Address({ conversation }: { conversation: Conversation }) {
+  const { phone, username } = conversation.contact;
+  if (phone) return <Phone value={phone} />;
+  if (username) return <bdi dir="ltr">@{username}</bdi>;
+  return (
+    <span>
+      <Trans>Phone number hidden</Trans>
+    </span>
+  );
+}
+
+function OurNumber({ conversation }: { conversation: Conversation }) {
+  const numbers = useNumbers();
+  const number = numbers.find((one) => one.phone_number_id === conversation.phone_number_id);
+  return (
+    <>
+      {numbers.length > 1 && number && (
+        <span className={classes.number}>
+          <NumberBadge number={number} />
+        </span>
+      )}
+      {conversation.is_practice && <PracticeTag />}
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
+import { useNow } from "@/shared/lib/clock";
+import type { TimelineItem } from "../../model/timeline";
+import classes from "./message-list.module.css";
+import { TimelineRow } from "./timeline-row";
+
+/** Rows from the top at which the older ones are asked for. */
+const NEAR_TOP = 12;
+const AT_END_PX = 80;
+/** With more than these below it, one begins at the unread mark instead of the end. */
+const MANY_UNREAD = 8;
+
+const ESTIMATE = { day: 42, unread: 34, event: 32, message: 46 } as const;
+
+export interface MessageListHandle {
+  toEnd: () => void;
+  /** False when the message is not loaded. */
+  toMessage: (messageId: string) => boolean;
+}
+
+interface MessageListProps {
+  items: TimelineItem[];
+  pendingIds: Set<string>;
+  lastOutboundId: string | null;
+  loadOlder: (() => void) | null;
+  ref: Ref<MessageListHandle>;
+}
+
+/** The thread, newest at the end: follows what is new, keeps its place when older messages come. */
+export function MessageList({
+  items,
+  pendingIds,
+  lastOutboundId,
+  loadOlder,
+  ref,
+}: MessageListProps) {
+  const { t } = useLingui();
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => ESTIMATE[items[index]?.kind ?? "message"],
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 4,
+    useFlushSync: false,
+    paddingEnd: 16,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const isAtEnd = showsEnd(virtualizer);
+  const missed = useMissed(items, isAtEnd);
+
+  const begin = useEffectEvent(() => {
+    const unread = items.findIndex((item) => item.kind === "unread");
+    if (unread >= 0 && items.length - unread > MANY_UNREAD)
+      virtualizer.scrollToIndex(unread, { align: "start" });
+    else virtualizer.scrollToEnd();
+  });
+  useEffect(() => begin(), []);
+  useStayAtEnd(virtualizer.scrollRect?.height ?? 0, isAtEnd, () => virtualizer.scrollToEnd());
+  useLoadOlder(rows[0]?.index, loadOlder);
+  useImperativeHandle(ref, () => ({
+    toEnd: () => virtualizer.scrollToEnd(),
+    toMessage: (messageId) => {
+      const index = items.findIndex(
+        (item) => item.kind === "message" && item.message.id === messageId,
+      );
+      if (index >= 0) virtualizer.scrollToIndex(index, { align: "center" });
+      return index >= 0;
+    },
+  }));
+
+  return (
+    <div className={classes.frame}>
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+        tabIndex={0}
+        role="log"
+        aria-label={t`Messages`}
+      >
+        <div className={classes.canvas} style={{ height: virtualizer.getTotalSize() }}>
+          {rows.map((row) => {
+            const item = items[row.index];
+            if (!item) return null;
+            const id = item.kind === "message" ? item.message.id : "";
+            return (
+              <div
+                key={row.key}
+                ref={virtualizer.measureElement}
+                data-index={row.index}
+                className={classes.row}
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
+                <TimelineRow
+                  item={item}
+                  now={now}
+                  isLastOutbound={id !== "" && id === lastOutboundId}
+                  isPending={pendingIds.has(id)}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <button type="button" className={classes.jump} onClick={() => virtualizer.scrollToEnd()}>
+          <ArrowDown size={16} aria-hidden />
+          {missed > 0 ? (
+            <Plural value={missed} one="# new message" other="# new messages" />
+          ) : (
+            <Trans>Latest</Trans>
+          )}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A composer that grows takes its room from above; what was at the end stays at the end. */
+function useStayAtEnd(height: number, isAtEnd: boolean, toEnd: () => void): void {
+  const was = useRef({ height, isAtEnd });
+  useEffect(() => {
+    const before = was.current;
+    was.current = { height, isAtEnd };
+    if (before.isAtEnd && height < before.height) toEnd();
+  });
+}
+
+/** From what the virtualizer knows: asking the element would lay the page out in every render. */
+function showsEnd(virtualizer: {
+  scrollOffset: number | null;
+  scrollRect: { height: number } | null;
+  getTotalSize: () => number;
+}): boolean {
+  const { scrollOffset, scrollRect } = virtualizer;
+  if (scrollOffset === null || scrollRect === null) return true;
+  return scrollOffset + scrollRect.height >= virtualizer.getTotalSize() - AT_END_PX;
+}
+
+function useLoadOlder(first: number | undefined, loadOlder: (() => void) | null): void {
+  const isNear = first !== undefined && first < NEAR_TOP;
+  useEffect(() => {
+    if (isNear) loadOlder?.();
+  }, [isNear, loadOlder]);
+}
+
+/** Messages of the contact that came while the end was out of sight. */
+function useMissed(items: TimelineItem[], isAtEnd: boolean): number {
+  const inbound = items.filter(
+    (item) => item.kind === "message" && item.message.direction === "inbound",
+  );
+  const lastKey = inbound.at(-1)?.key;
+  const [seenKey, setSeenKey] = useState(lastKey);
+  if (isAtEnd && seenKey !== lastKey) setSeenKey(lastKey);
+  const seen = inbound.findIndex((item) => item.key === seenKey);
+  return seen < 0 ? 0 : inbound.length - 1 - seen;
+}

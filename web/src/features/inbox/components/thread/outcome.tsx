@@ -1,0 +1,83 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { CircleAlert, CircleHelp } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Message } from "@/shared/api/messaging";
+import { UNCONFIRMED } from "../../model/status";
+import { wordsOf } from "../../returned";
+import { useThreadActions } from "./context";
+import classes from "./outcome.module.css";
+
+/** What went wrong with an outbound message, in plain words, and what can be done. */
+export function Outcome({ message, isPending }: { message: Message; isPending: boolean }) {
+  const { t } = useLingui();
+  const actions = useThreadActions();
+  if (isPending) return message.error && <NotHandedOver message={message} />;
+  if (message.status === "unconfirmed")
+    return (
+      <Said tone="warn" icon={<CircleHelp size={15} aria-hidden />} words={t(UNCONFIRMED)}>
+        {actions.canReply && message.can_resend && (
+          <button type="button" onClick={() => actions.sendAgain(message)}>
+            <Trans>Send again</Trans>
+          </button>
+        )}
+      </Said>
+    );
+  if (message.status !== "failed") return null;
+  const { error } = message;
+  const words = [error?.sentence, error?.remedy].filter(Boolean).join(" ");
+  return (
+    <Said
+      tone="bad"
+      icon={<CircleAlert size={15} aria-hidden />}
+      words={words || t`WhatsApp did not say why this was not sent.`}
+    >
+      {actions.canReply && message.can_resend && (
+        <button type="button" onClick={() => actions.sendAgain(message)}>
+          <Trans>Retry</Trans>
+        </button>
+      )}
+      {actions.canReply && wordsOf(message) !== "" && (
+        <button type="button" onClick={() => actions.editAgain(message)}>
+          <Trans>Edit as draft</Trans>
+        </button>
+      )}
+    </Said>
+  );
+}
+
+function NotHandedOver({ message }: { message: Message }) {
+  const { t } = useLingui();
+  const actions = useThreadActions();
+  const why = message.error?.sentence ?? "";
+  return (
+    <Said
+      tone="bad"
+      icon={<CircleAlert size={15} aria-hidden />}
+      words={t`This was not handed over. ${why}`}
+    >
+      <button type="button" onClick={actions.retry}>
+        <Trans>Try again</Trans>
+      </button>
+      <button type="button" onClick={() => actions.discard(message.id)}>
+        <Trans>Discard</Trans>
+      </button>
+    </Said>
+  );
+}
+
+interface SaidProps {
+  tone: "warn" | "bad";
+  icon: ReactNode;
+  words: string;
+  children: ReactNode;
+}
+
+function Said({ tone, icon, words, children }: SaidProps) {
+  return (
+    <div className={classes.outcome} data-tone={tone}>
+      {icon}
+      <span>{words}</span>
+      <span className={classes.choices}>{children}</span>
+    </div>
+  );
+}

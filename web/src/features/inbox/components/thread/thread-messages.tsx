@@ -1,0 +1,44 @@
+import { Trans } from "@lingui/react/macro";
+import { MessagesSquare } from "lucide-react";
+import type { Ref } from "react";
+import type { Conversation } from "@/shared/api/messaging";
+import { Bone, Empty, Failed } from "@/shared/ui/states";
+import { useThread } from "../../use-thread";
+import { MessageList, type MessageListHandle } from "./message-list";
+import classes from "./thread-pane.module.css";
+
+interface ThreadMessagesProps {
+  conversation: Conversation;
+  ref: Ref<MessageListHandle>;
+}
+
+/** The messages of one conversation. Mounted anew for each; what stands around it is not. */
+export function ThreadMessages({ conversation, ref }: ThreadMessagesProps) {
+  const thread = useThread(conversation);
+  const { query } = thread;
+  if (query.isPending) return <ThreadBones />;
+  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  if (thread.items.length === 0)
+    return <Empty icon={<MessagesSquare size={20} />} title={<Trans>No messages yet</Trans>} />;
+  return (
+    <MessageList
+      ref={ref}
+      items={thread.items}
+      pendingIds={thread.pendingIds}
+      lastOutboundId={thread.lastOutboundId}
+      loadOlder={thread.loadOlder}
+    />
+  );
+}
+
+function ThreadBones() {
+  return (
+    <div className={classes.bones} aria-busy>
+      {[220, 320, 180, 260, 340, 200].map((width, index) => (
+        <span key={width} data-ours={index % 3 === 2 || undefined}>
+          <Bone width={width} height={index % 2 === 0 ? 44 : 64} />
+        </span>
+      ))}
+    </div>
+  );
+}

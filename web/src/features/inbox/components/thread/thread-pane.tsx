@@ -1,0 +1,109 @@
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { useCan, useMe } from "@/features/accounts/public";
+import { contactName } from "@/features/contacts/public";
+import type { Conversation, Message } from "@/shared/api/messaging";
+import { useHasPassed } from "@/shared/lib/clock";
+import { useConversationActions } from "../../actions";
+import { draftOf, keepDraft } from "../../drafts";
+import { giveBack, wordsOf } from "../../returned";
+import { type Sender, useSender } from "../../sending";
+import { Composer, type ComposerHandle } from "../composer/composer";
+import { CannotReply, WindowClosed } from "../composer/window-closed";
+import { type ThreadActions, ThreadActionsProvider } from "./context";
+import { Lightbox } from "./lightbox";
+import type { MessageListHandle } from "./message-list";
+import { useKindName } from "./quoted-message";
+import { ReactionPicker, type ReactionTarget } from "./reaction-picker";
+import { ThreadMessages } from "./thread-messages";
+
+interface ThreadPaneProps {
+  conversation: Conversation;
+  /** Counts up each time that `r` asks for the composer. */
+  focusCount: number;
+}
+
+/** Messages and composer of the conversation that is open. */
+export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
+  const sender = useSender(conversation.id);
+  const list = useRef<MessageListHandle>(null);
+  const composer = useRef<ComposerHandle>(null);
+  const [target, setTarget] = useState<ReactionTarget | null>(null);
+  const canReply = useCan()("conversations.reply");
+  const isShut = useHasPassed(conversation.window_expires_at) || !conversation.window_expires_at;
+  const name = contactName(conversation.contact);
+  const kindName = useKindName();
+  const { id } = conversation;
+  useMarkRead(conversation);
+
+  useEffect(() => {
+    if (focusCount > 0) composer.current?.focus();
+  }, [focusCount]);
+
+  const actions = useMemo<ThreadActions>(
+    () => ({
+      canReply,
+      contactName: name,
+      quote: (message) => {
+        keepDraft(id, { ...draftOf(id), quote: quoteOf(message, name, kindName) });
+        composer.current?.focus();
+      },
+      pickReaction: (message, anchor) => setTarget({ message, anchor }),
+      editAgain: (message) => {
+        giveBack(id, wordsOf(message));
+        composer.current?.focus();
+      },
+      goTo: (messageId) => list.current?.toMessage(messageId),
+      ...senderActions(sender),
+    }),
+    [canReply, name, id, kindName, sender],
+  );
+
+  return (
+    <ThreadActionsProvider value={actions}>
+      <Lightbox>
+        <ThreadMessages key={id} ref={list} conversation={conversation} />
+        {!canReply && <CannotReply />}
+        {canReply && isShut && (
+          <WindowClosed conversationId={id} expiredAt={conversation.window_expires_at} />
+        )}
+        {canReply && !isShut && (
+          <Composer
+            ref={composer}
+            conversation={conversation}
+            sender={sender}
+            sent={() => list.current?.toEnd()}
+          />
+        )}
+        <ReactionPicker target={target} close={() => setTarget(null)} react={sender.react} />
+      </Lightbox>
+    </ThreadActionsProvider>
+  );
+}
+
+function senderActions({ sendAgain, retry, discard }: Sender) {
+  return { sendAgain: (message: Message) => void sendAgain(message), retry, discard };
+}
+
+function quoteOf(message: Message, name: string, kindName: (type: string) => string) {
+  const author = message.direction === "inbound" ? name : (message.origin.name ?? "");
+  return { id: message.id, author, text: wordsOf(message) || kindName(message.type) };
+}
+
+/** What the assignee sees, or anyone while there is none, counts as read. */
+function useMarkRead(conversation: Conversation): void {
+  const { read } = useConversationActions();
+  const me = useMe();
+  const { id, assignee } = conversation;
+  const isOurs = assignee === null || assignee.id === me.member.id;
+  const isUnread = isOurs && conversation.unread_count > 0;
+  const look = useEffectEvent(() => {
+    if (!document.hidden) void read(conversation);
+  });
+  useEffect(() => {
+    if (!isUnread || id === "") return;
+    const seen = () => look();
+    seen();
+    document.addEventListener("visibilitychange", seen);
+    return () => document.removeEventListener("visibilitychange", seen);
+  }, [isUnread, id]);
+}

@@ -1,0 +1,48 @@
+/** A text field: its words and what is selected in them. */
+export interface Field {
+  text: string;
+  from: number;
+  to: number;
+}
+
+interface Keys {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+}
+
+/** The mark that a key stands for, as in WhatsApp's own desktop app; null for other keys. */
+export function markFor({ key, ctrlKey, metaKey, shiftKey }: Keys): string | null {
+  if (!(ctrlKey || metaKey)) return null;
+  const letter = key.toLowerCase();
+  if (shiftKey) return letter === "x" ? "~" : null;
+  return { b: "*", i: "_", e: "`" }[letter] ?? null;
+}
+
+/** Puts the mark around the selection, or takes it off when it is already there. */
+export function toggleMark({ text, from, to }: Field, mark: string): Field {
+  const before = text.slice(0, from);
+  const chosen = text.slice(from, to);
+  const after = text.slice(to);
+  if (before.endsWith(mark) && after.startsWith(mark)) {
+    const size = mark.length;
+    return {
+      text: before.slice(0, -size) + chosen + after.slice(size),
+      from: from - size,
+      to: to - size,
+    };
+  }
+  const [, lead = "", core = "", tail = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(chosen) ?? [];
+  const start = from + lead.length + mark.length;
+  return {
+    text: before + lead + mark + core + mark + tail + after,
+    from: start,
+    to: start + core.length,
+  };
+}
+
+export function insertAt({ text, from, to }: Field, words: string): Field {
+  const at = from + words.length;
+  return { text: text.slice(0, from) + words + text.slice(to), from: at, to: at };
+}

@@ -1,0 +1,125 @@
+import { Trans } from "@lingui/react/macro";
+import { useMediaQuery } from "@mantine/hooks";
+import { getRouteApi, useNavigate, useParams } from "@tanstack/react-router";
+import { MessagesSquare } from "lucide-react";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { useMe } from "@/features/accounts/public";
+import type { Conversation } from "@/shared/api/messaging";
+import { Empty } from "@/shared/ui/states";
+import { ListPane } from "../components/list/list-pane";
+import type { InboxSearch } from "../model/filter";
+import { useInboxKeys } from "../use-inbox-keys";
+import { usePanel } from "../use-panel";
+import classes from "./inbox-page.module.css";
+
+// fetched beside the list, not after it
+const conversationView = import("../components/conversation-view");
+const ConversationView = lazy(() =>
+  conversationView.then((module) => ({ default: module.ConversationView })),
+);
+
+const route = getRouteApi("/$workspace/inbox");
+
+/** List, thread and contact side by side; on a phone one after another. */
+export function InboxPage() {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const { slug } = useMe().workspace;
+  const { conversationId = null } = useParams({ strict: false });
+  const rows = useRef<Conversation[]>([]);
+  const searchField = useRef<HTMLInputElement>(null);
+  const [focusCount, setFocusCount] = useState(0);
+  const [assignOpened, setAssignOpened] = useState(false);
+  const isNarrow = useMediaQuery("(max-width: 759px)") ?? false;
+  const panel = usePanel();
+
+  const setSearch = useCallback(
+    (change: Partial<InboxSearch>) =>
+      void navigate({
+        to: ".",
+        search: (known: InboxSearch) => ({ ...known, ...change }),
+        replace: "q" in change,
+      }),
+    [navigate],
+  );
+  const open = useCallback(
+    (id: string) =>
+      void navigate({
+        to: "/$workspace/inbox/$conversationId",
+        params: { workspace: slug, conversationId: id },
+        search: (known) => known,
+      }),
+    [navigate, slug],
+  );
+  const back = useCallback(
+    () => void navigate({ to: "/$workspace/inbox", params: { workspace: slug }, search: (s) => s }),
+    [navigate, slug],
+  );
+  const loaded = useCallback((conversations: Conversation[]) => {
+    rows.current = conversations;
+  }, []);
+  const step = (by: number) => {
+    const at = rows.current.findIndex((one) => one.id === conversationId);
+    const next = rows.current[at < 0 ? 0 : at + by];
+    if (next) open(next.id);
+  };
+  const commands = useRef<{ toggleStatus: () => void; unread: () => void } | null>(null);
+
+  useInboxKeys({
+    next: () => step(1),
+    previous: () => step(-1),
+    open: () => (conversationId ? setFocusCount((count) => count + 1) : step(0)),
+    reply: () => setFocusCount((count) => count + 1),
+    assign: () => setAssignOpened(conversationId !== null),
+    toggleStatus: () => commands.current?.toggleStatus(),
+    unread: () => commands.current?.unread(),
+    search: () => searchField.current?.focus(),
+    back: () => {
+      const active = document.activeElement;
+      if (active instanceof HTMLElement && active.matches("input, textarea")) active.blur();
+      else back();
+    },
+  });
+
+  return (
+    <div
+      className={classes.inbox}
+      data-open={conversationId !== null || undefined}
+      data-panel={(conversationId !== null && panel.isShown && panel.isBeside) || undefined}
+    >
+      {(!isNarrow || conversationId === null) && (
+        <ListPane
+          search={search}
+          setSearch={setSearch}
+          selectedId={conversationId}
+          loaded={loaded}
+          searchRef={searchField}
+        />
+      )}
+      {conversationId !== null ? (
+        <Suspense fallback={<div className={classes.none} aria-busy />}>
+          <ConversationView
+            conversationId={conversationId}
+            focusCount={focusCount}
+            assignOpened={assignOpened}
+            setAssignOpened={setAssignOpened}
+            panel={panel}
+            commands={commands}
+            leave={back}
+          />
+        </Suspense>
+      ) : (
+        !isNarrow && (
+          <div className={classes.none}>
+            <Empty
+              icon={<MessagesSquare size={20} />}
+              title={<Trans>No conversation chosen</Trans>}
+            >
+              <Trans>Choose one from the list, or press j for the first.</Trans>
+            </Empty>
+          </div>
+        )
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { workspaceRoute } from "@/shared/routing";
+import { conversationsQuery, messagesQuery } from "./api";
+import { filterOf, readSearch } from "./model/filter";
+
+const inboxRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/inbox",
+  validateSearch: readSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(conversationsQuery(filterOf(deps)));
+  },
+  component: lazyRouteComponent(() => import("./pages/inbox-page"), "InboxPage"),
+});
+
+/** The page above shows it; looking at a row already fetches its messages. */
+const conversationRoute = createRoute({
+  getParentRoute: () => inboxRoute,
+  path: "/$conversationId",
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchInfiniteQuery(messagesQuery(params.conversationId));
+  },
+});
+
+export const inboxRoutes = [inboxRoute.addChildren([conversationRoute])];

@@ -1,0 +1,50 @@
+import { useEffect, useEffectEvent } from "react";
+
+export interface InboxKeys {
+  next: () => void;
+  previous: () => void;
+  open: () => void;
+  reply: () => void;
+  assign: () => void;
+  toggleStatus: () => void;
+  unread: () => void;
+  search: () => void;
+  back: () => void;
+}
+
+const KEYS: Record<string, keyof InboxKeys> = {
+  j: "next",
+  k: "previous",
+  Enter: "open",
+  r: "reply",
+  a: "assign",
+  e: "toggleStatus",
+  u: "unread",
+  "/": "search",
+  Escape: "back",
+};
+
+/** The inbox's keys; they rest while someone types or a dialog stands open. */
+export function useInboxKeys(keys: InboxKeys): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const name = KEYS[event.key];
+    if (!name || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
+    event.preventDefault();
+    keys[name]();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => press(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}
+
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  if (event.defaultPrevented || document.querySelector('[aria-modal="true"]')) return true;
+  if (target?.closest('[role="dialog"], [role="menu"]')) return true;
+  const isTyping = target?.closest("input, textarea, select, [contenteditable]") != null;
+  if (isTyping) return event.key !== "Escape";
+  // Enter on a button or link is that button's
+  return event.key === "Enter" && target?.closest("button, a, summary") != null;
+}

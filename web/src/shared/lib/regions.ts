@@ -1,0 +1,34 @@
+/** ISO 3166-1 alpha-2; the browser knows their names but not the list. */
+const CODES =
+  "AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW".split(
+    " ",
+  );
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+export function regions(locale: string): Choice[] {
+  const names = new Intl.DisplayNames(locale, { type: "region" });
+  return sorted(CODES.map((value) => ({ value, label: names.of(value) ?? value })));
+}
+
+export function currencies(locale: string): Choice[] {
+  const names = new Intl.DisplayNames(locale, { type: "currency" });
+  const codes = Intl.supportedValuesOf("currency");
+  return codes.map((value) => ({ value, label: `${value} · ${names.of(value) ?? value}` }));
+}
+
+/** With the zone that is set, which this browser may list under an older name of its own. */
+export function timeZones(current: string): Choice[] {
+  const zones = new Set(["UTC", current, ...Intl.supportedValuesOf("timeZone")]);
+  return [...zones].toSorted().map((value) => ({
+    value,
+    label: value.replaceAll("_", " "),
+  }));
+}
+
+function sorted(choices: Choice[]): Choice[] {
+  return choices.toSorted((one, other) => one.label.localeCompare(other.label));
+}

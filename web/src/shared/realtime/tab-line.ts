@@ -1,0 +1,46 @@
+import type { HubMessage, TabMessage } from "./events";
+
+export type Line = (message: TabMessage) => void;
+
+/** One worker for all tabs where the browser has shared workers; else a hub of this tab's own. */
+export function connectLine(receive: (message: HubMessage) => void): Line {
+  return typeof SharedWorker === "undefined" ? ownHub(receive) : sharedHub(receive);
+}
+
+function sharedHub(receive: (message: HubMessage) => void): Line {
+  let own: Line | null = null;
+  let unanswered: TabMessage[] = [];
+  const worker = new SharedWorker(new URL("./stream.worker.ts", import.meta.url), {
+    type: "module",
+    name: "rapport-stream",
+  });
+  worker.addEventListener("error", () => {
+    if (own) return;
+    own = ownHub(receive);
+    for (const message of unanswered) own(message);
+  });
+  worker.port.addEventListener("message", (message: MessageEvent<HubMessage>) => {
+    unanswered = [];
+    receive(message.data);
+  });
+  worker.port.start();
+  return (message) => {
+    if (own) {
+      own(message);
+      return;
+    }
+    unanswered.push(message);
+    worker.port.postMessage(message);
+  };
+}
+
+/** The hub is fetched only where it is needed: most browsers run it in the worker. */
+function ownHub(receive: (message: HubMessage) => void): Line {
+  const port = { send: receive };
+  const hub = import("./hub").then(({ StreamHub }) => {
+    const made = new StreamHub();
+    addEventListener("online", () => made.wakeAll());
+    return made;
+  });
+  return (message) => void hub.then((made) => made.receive(port, message));
+}

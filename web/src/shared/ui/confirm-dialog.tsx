@@ -1,0 +1,59 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { tellFailed } from "./toast";
+
+export interface ConfirmProps {
+  close: () => void;
+  title: ReactNode;
+  children: ReactNode;
+  doing: ReactNode;
+  act: () => Promise<unknown>;
+  /** What must be typed before the button works, for what cannot be undone. */
+  typed?: string;
+}
+
+export function ConfirmDialog({ close, title, children, doing, act, typed }: ConfirmProps) {
+  const { t } = useLingui();
+  const [text, setText] = useState("");
+  const [busy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    try {
+      await act();
+      close();
+    } catch (error) {
+      tellFailed(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t`Close` }}>
+      <Stack gap="md">
+        <Text size="md">{children}</Text>
+        {typed !== undefined && (
+          <TextInput
+            label={t`Type “${typed}” to confirm`}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            data-autofocus
+          />
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={close}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button
+            color="red"
+            loading={busy}
+            disabled={typed !== undefined && text.trim() !== typed}
+            onClick={() => void run()}
+          >
+            {doing}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
