@@ -50,7 +50,8 @@ conversation = tenant_table(
         postgresql_where=sa.text("status = 'open'"),
     ),
     tenant_key(("contact_id",), "contact", ondelete="CASCADE"),
-    tenant_key(("number_id",), "phone_number"),
+    # a number is only ever erased with its workspace
+    tenant_key(("number_id",), "phone_number", ondelete="CASCADE"),
     owned=True,
 )
 
