@@ -9,7 +9,7 @@ from litestar.middleware import DefineMiddleware
 
 from rapport.accounts import rules as accounts_rules
 from rapport.accounts.actions import first_run
-from rapport.accounts.facts import MemberJoined
+from rapport.accounts.facts import MemberInvited, MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
 from rapport.accounts.jobs import FirstRunStep, TickFirstRun
@@ -108,6 +108,10 @@ async def _number_was_connected(tx: WorkspaceTx, fact: NumberConnected) -> None:
         await _tick(tx, "connect_number")
 
 
+async def _somebody_was_invited(tx: WorkspaceTx, _: MemberInvited) -> None:
+    await _tick(tx, "invite")
+
+
 async def _somebody_joined(tx: WorkspaceTx, _: MemberJoined) -> None:
     # the founder joins too, without anybody's invitation
     if await tx.fetchval(
@@ -128,6 +132,7 @@ CONSUMERS: list[Consumer] = [
             MessagesReceived: _phone_was_opened,
             MessagesQueued: _somebody_answered,
             NumberConnected: _number_was_connected,
+            MemberInvited: _somebody_was_invited,
             MemberJoined: _somebody_joined,
         },
     ),
