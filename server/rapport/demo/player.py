@@ -60,6 +60,7 @@ class Player:
         try:
             for wave in scripts.waves(self.script):
                 await self._play(wave)
+            await until(self._all_told, "The worker applies no webhooks. Does it run?")
         finally:
             await self.simulator.set_time(None)
             usual = {name: before[name] for name in BEHAVIOUR}
@@ -67,6 +68,8 @@ class Player:
 
     async def _play(self, wave: Wave) -> None:
         at = self._time(wave.ago)
+        if wave.needs_the_past:
+            await until(self._all_told, "The worker applies no webhooks. Does it run?")
         await self.simulator.set_time(at)
         async with asyncio.TaskGroup() as group:
             for cue in wave.cues:
@@ -75,7 +78,6 @@ class Player:
             await until(self._nothing_to_send, "The worker sends nothing. Does it run?")
             for tick in TICKS:
                 await self.simulator.set_time(at + tick)
-        await until(self._all_told, "The worker applies no webhooks. Does it run?")
 
     async def _perform(self, cue: Cue) -> None:
         line = cue.line

@@ -126,6 +126,11 @@ class Wave:
     cues: Sequence[Cue]
 
     @property
+    def needs_the_past(self) -> bool:
+        """Whether somebody in it acts on what was said before, so that it must have arrived."""
+        return any(cue.line.who != CUSTOMER or cue.line.on for cue in self.cues)
+
+    @property
     def sends(self) -> bool:
         """Whether the team says something in it."""
         return any(cue.line.who != CUSTOMER and cue.line.act is None for cue in self.cues)
