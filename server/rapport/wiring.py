@@ -7,12 +7,13 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 
+from rapport.accounts import handlers as accounts_handlers
 from rapport.accounts import rules as accounts_rules
 from rapport.accounts.actions import first_run
 from rapport.accounts.facts import MemberInvited, MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
-from rapport.accounts.jobs import FirstRunStep, TickFirstRun
+from rapport.accounts.jobs import EraseWorkspaceFiles, FirstRunStep, TickFirstRun
 from rapport.channels import rules as channels_rules
 from rapport.channels.actions import apps
 from rapport.channels.facts import NumberConnected
@@ -29,12 +30,13 @@ from rapport.core.runtime import Runtime
 from rapport.demo import http as demo_http
 from rapport.messaging.actions.merging import move_conversations
 from rapport.messaging.facts import MessagesQueued, MessagesReceived
+from rapport.messaging.handlers import media as media_handlers
 from rapport.messaging.handlers import receipts
 from rapport.messaging.handlers.health import HealthyClock
 from rapport.messaging.handlers.lanes import Lanes
 from rapport.messaging.http import contacts as contact_threads
-from rapport.messaging.http import conversations
-from rapport.messaging.jobs import MarkRead, SetBlocked
+from rapport.messaging.http import conversations, media, uploads
+from rapport.messaging.jobs import EraseFiles, FetchMedia, MarkRead, SetBlocked
 from rapport.messaging.rules import permissions as messaging_permissions
 from rapport.meta_webhooks import rules as meta_webhooks_rules
 from rapport.meta_webhooks.handlers import applier, upkeep
@@ -60,6 +62,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *workspace.ROUTES,
     *wabas.ROUTES,
     *conversations.ROUTES,
+    *uploads.ROUTES,
+    *media.ROUTES,
     *contacts_http.ROUTES,
     *contact_threads.ROUTES,
     *dead_letters.ROUTES,
@@ -141,6 +145,9 @@ CONSUMERS: list[Consumer] = [
 HANDLERS: list[Handler] = [
     Handler(MarkRead, receipts.mark_read),
     Handler(SetBlocked, receipts.set_blocked),
+    Handler(FetchMedia, media_handlers.fetch),
+    Handler(EraseFiles, media_handlers.erase),
+    Handler(EraseWorkspaceFiles, accounts_handlers.erase_workspace_files),
 ]
 
 
@@ -151,6 +158,7 @@ async def _forget_processes(runtime: Runtime) -> None:
 TIMETABLE: list[Periodic] = [
     Periodic("webhook_log", "7 * * * *", upkeep.keep_log),
     Periodic("forget_processes", "17 * * * *", _forget_processes),
+    Periodic("tidy_files", "41 3 * * *", media_handlers.tidy),
 ]
 
 

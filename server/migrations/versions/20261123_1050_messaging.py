@@ -37,12 +37,16 @@ STATEMENTS = [
         meta_media_id TEXT,
         number_id UUID,
         uploaded_by UUID,
+        used BOOLEAN DEFAULT false NOT NULL,
         created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
         CONSTRAINT media_pkey PRIMARY KEY (workspace_id, id),
         CONSTRAINT media_state_check CHECK (state in ('pending', 'ready', 'failed')),
         CONSTRAINT media_direction_check CHECK (direction in ('inbound', 'outbound')),
         CONSTRAINT media_workspace_id_fkey FOREIGN KEY(workspace_id) REFERENCES control.workspace (id) ON DELETE CASCADE
     )
+    """,
+    """
+    CREATE INDEX media_unused_idx ON media (workspace_id, created_at) WHERE direction = 'outbound' and not used
     """,
     """
     CREATE TABLE orphan_status (
@@ -208,6 +212,9 @@ STATEMENTS = [
     """,
     """
     CREATE UNIQUE INDEX message_resend_key ON message (workspace_id, resend_of) WHERE resend_of is not null
+    """,
+    """
+    CREATE INDEX message_media_idx ON message (workspace_id, media_id) WHERE media_id is not null
     """,
     """
     CREATE INDEX message_thread_idx ON message (workspace_id, conversation_id, sort_at, id)

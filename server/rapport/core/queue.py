@@ -41,6 +41,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     attempts: ClassVar[int] = 5
     """How often it is tried, with growing pauses, before it is kept as failed."""
+    at_once: ClassVar[int] = 0
+    """How many run at a time, over all workers, so that slow ones leave room for others; 0: any."""
 
 
 J = TypeVar("J", bound=Job)
@@ -154,9 +156,13 @@ def _register(queuer: PgQueuer, runtime: Runtime, handler: Handler) -> None:
             parameters, max_attempts=handler.job.attempts - 1, max_delay=timedelta(minutes=10)
         )
 
-    queuer.entrypoint(name, accepts_context=False, on_failure="hold", executor_factory=executor)(
-        entry
-    )
+    queuer.entrypoint(
+        name,
+        concurrency_limit=handler.job.at_once,
+        accepts_context=False,
+        on_failure="hold",
+        executor_factory=executor,
+    )(entry)
 
 
 def _timed(runtime: Runtime, periodic: Periodic) -> Callable[[Schedule], Awaitable[None]]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from uuid import UUID
 
-from rapport.core import fact_log
+from rapport.core import fact_log, scratch
 from rapport.core.blobs import Blobs
 from rapport.core.bus import Bus
 from rapport.core.clock import Clock, SystemClock
@@ -15,6 +15,7 @@ from rapport.core.crypto import Keyring
 from rapport.core.db.database import Database, open_database
 from rapport.core.db.migrate import check_schema
 from rapport.core.db.transaction import ControlTx, WorkspaceTx
+from rapport.core.sandbox.pool import Sandbox
 from rapport.core.transport import HttpClient
 
 
@@ -29,6 +30,7 @@ class Runtime:
     bus: Bus
     blobs: Blobs
     http: HttpClient
+    sandbox: Sandbox
 
     @contextlib.asynccontextmanager
     async def workspace(self, workspace_id: UUID) -> AsyncGenerator[WorkspaceTx]:
@@ -57,10 +59,12 @@ class Runtime:
 @contextlib.asynccontextmanager
 async def running(settings: Settings, keyring: Keyring) -> AsyncGenerator[Runtime]:
     """A process's runtime, with its bus at work; everything is closed at the end."""
+    await asyncio.to_thread(scratch.sweep, settings, SystemClock().now())
     database = await open_database(settings, keyring)
     await check_schema(database.control_pool)
     bus = Bus(database)
     http = HttpClient()
+    sandbox = Sandbox()
     listening = asyncio.create_task(bus.run(), name="bus")
     try:
         yield Runtime(
@@ -71,10 +75,12 @@ async def running(settings: Settings, keyring: Keyring) -> AsyncGenerator[Runtim
             bus=bus,
             blobs=open_blobs(settings),
             http=http,
+            sandbox=sandbox,
         )
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
+        await sandbox.close()
         await http.close()
         await database.close()
 

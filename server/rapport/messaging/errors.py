@@ -46,3 +46,30 @@ class FileTooLarge(Refusal):
 
 class FileRefused(InvalidInput):
     code = "file_refused"
+
+
+class FilePending(Conflict):
+    """The file is not here yet."""
+
+    code = "file_pending"
+
+    def __init__(self) -> None:
+        super().__init__("This file is on its way from WhatsApp. Try again in a moment.")
+
+
+class FileUnavailable(Refusal):
+    """The file could not be had, for the reason that the message gives."""
+
+    code = "file_unavailable"
+    status = 410
+
+
+class RangeUnsatisfiable(Refusal):
+    """The part that was asked for lies behind the end of the file."""
+
+    code = "range_not_satisfiable"
+    status = 416
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"The file has {size} bytes.", field="Range")
+        self.size = size

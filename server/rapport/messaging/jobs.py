@@ -10,8 +10,16 @@ class FetchMedia(Job, frozen=True):
     """Get a customer's file from Meta, which keeps it for days only."""
 
     attempts: ClassVar[int] = 12
+    at_once: ClassVar[int] = 8
     workspace_id: UUID
     media_id: UUID
+
+
+class EraseFiles(Job, frozen=True):
+    """Erase the bytes of files that are no more."""
+
+    workspace_id: UUID
+    media_ids: list[UUID]
 
 
 class MarkRead(Job, frozen=True):

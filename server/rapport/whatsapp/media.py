@@ -88,9 +88,25 @@ _BY_ENDING = {
     ".3gp": "video/3gpp",
     ".aac": "audio/aac",
 }
+# who speaks ISO base media (ISO/IEC 14496-12 §4.3) says in four letters which dialect
+_PICTURE_BRANDS = {
+    b"heic": "image/heic", b"heix": "image/heic", b"heim": "image/heic", b"heis": "image/heic",
+    b"hevc": "image/heic", b"hevx": "image/heic", b"avif": "image/avif", b"avis": "image/avif",
+}  # fmt: skip
+_PICTURE_FAMILY = (b"mif1", b"msf1")
+_BRANDS = {b"qt  ": "video/quicktime", b"M4A ": "audio/mp4", b"M4B ": "audio/mp4"}
 # one container: only whoever looks at the tracks could tell sound from pictures
 _ISO_MEDIA = frozenset({"video/mp4", "audio/mp4", "video/3gpp"})
 _PLAIN_TEXTS = frozenset({_TEXT, "text/csv", "text/markdown", "application/json"})
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+# what Meta's upload takes beside the types above, as the text of its error 100 lists them
+_UPLOADED_DOCUMENTS = frozenset(
+    {
+        _TEXT, "application/pdf", "application/msword", "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint", f"{_OFFICE}.wordprocessingml.document",
+        f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.presentationml.presentation",
+    }
+)  # fmt: skip
 
 
 def essence(mime: str) -> str:
@@ -124,6 +140,22 @@ def fits(
     return Misfit("size", "The file is empty.") if size <= 0 else None
 
 
+def upload_type(mime: str, size: int) -> str | None:
+    """The type under which Meta's upload takes a file; None where it does not, so that the file can
+    only be sent as a document by a link.
+
+    Meta limits uploads by their type, whatever message they are for: a film of 20 MB cannot be
+    uploaded even for a document. Any text passes as plain text; the ending of its name tells more.
+    """
+    mime = essence(mime)
+    if mime in _UPLOADED_DOCUMENTS:
+        return mime if size <= MEDIA_RULES[MediaKind.DOCUMENT].max_bytes else None
+    for rule in MEDIA_RULES.values():
+        if mime in rule.mimes:
+            return mime if size <= (rule.max_animated_bytes or rule.max_bytes) else None
+    return _TEXT if mime.startswith("text/") or mime in _PLAIN_TEXTS else None
+
+
 def sniff(head: bytes, declared: str = OCTETS) -> str:
     """What a file is by its first `HEAD_BYTES`; `declared` only chooses among what those bytes can
     be (several types share one beginning, such as Office files in a zip)."""
@@ -152,6 +184,10 @@ def is_animated_webp(head: bytes) -> bool:
 def _found(head: bytes) -> set[str]:
     if head.startswith(b"OggS") and b"OpusHead" in head[:128]:
         return {"audio/ogg"}
+    if head.startswith(b"%PDF-"):
+        return {"application/pdf"}
+    if (brand := _brand(head)) is not None:
+        return {brand}
     try:
         matches = cast("list[_Match]", puremagic.magic_string(head))  # pyright: ignore[reportUnknownMemberType]
     except (puremagic.PureError, ValueError):
@@ -163,6 +199,21 @@ def _found(head: bytes) -> set[str]:
         if match.confidence >= best - 0.1
     }
     return named - {""}
+
+
+def _brand(head: bytes) -> str | None:
+    """What a file of ISO base media is, as far as its brands tell."""
+    if head[4:8] != b"ftyp":
+        return None
+    major = head[8:12]
+    if major in _PICTURE_FAMILY:
+        length = int.from_bytes(head[:4], "big")
+        compatible = head[16 : min(length, 256)]
+        brands = [compatible[at : at + 4] for at in range(0, len(compatible), 4)]
+        return next((_PICTURE_BRANDS[b] for b in brands if b in _PICTURE_BRANDS), "image/heic")
+    if major.startswith(b"3g"):
+        return "video/3gpp"
+    return _PICTURE_BRANDS.get(major) or _BRANDS.get(major, "video/mp4")
 
 
 def _preference(mime: str) -> tuple[bool, str]:

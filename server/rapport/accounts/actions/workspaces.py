@@ -1,5 +1,6 @@
 """Workspaces: made, changed, removed."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,13 @@ from rapport.accounts import rules
 from rapport.accounts.actions import audit, members, roles
 from rapport.accounts.errors import NameTaken
 from rapport.accounts.facts import WorkspaceChanged
-from rapport.core import fact_log
+from rapport.accounts.jobs import EraseWorkspaceFiles
+from rapport.core import fact_log, queue
 from rapport.core.actor import Actor
 from rapport.core.db.transaction import ControlTx, WorkspaceTx
 from rapport.core.ids import new_id
+
+LATE_FILES = timedelta(hours=1)
 
 
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,8 +109,12 @@ async def change(tx: WorkspaceTx, actor: Actor, **changes: Any) -> None:
 
 
 async def remove(tx: ControlTx, workspace_id: UUID) -> None:
-    """Erases a workspace with everything in it. Its files are the caller's to erase."""
+    """Erases a workspace with everything in it, and orders its files erased."""
     await tx.execute("delete from control.workspace where id = $1", workspace_id)
+    job = EraseWorkspaceFiles(workspace_id=workspace_id)
+    await queue.enqueue(tx, job)
+    # a file that was just being stored
+    await queue.enqueue(tx, job, after=LATE_FILES)
 
 
 async def found(tx: WorkspaceTx, person_id: UUID) -> UUID:

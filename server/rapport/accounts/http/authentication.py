@@ -8,6 +8,7 @@ from litestar import Request
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.exceptions import PermissionDeniedException
 from litestar.middleware.csrf import CSRFMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -122,16 +123,25 @@ class BrowserCsrf(CSRFMiddleware):
         self._session_cookie = cookie_name(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._needs_no_check(scope, receive):
-            await self.app(scope, receive, send)
-            return
+        if scope["type"] == "http":
+            request: Request[Any, Any, Any] = Request(scope, receive)  # pyright: ignore[reportArgumentType]
+            if self._needs_no_check(request):
+                await self.app(scope, receive, send)
+                return
+            if self._lacks_header(request):
+                raise PermissionDeniedException("CSRF token verification failed")
         await super().__call__(scope, receive, send)
 
-    def _needs_no_check(self, scope: Scope, receive: Receive) -> bool:
-        request: Request[Any, Any, Any] = Request(scope, receive)  # pyright: ignore[reportArgumentType]
+    def _needs_no_check(self, request: Request[Any, Any, Any]) -> bool:
         if request.method in self.config.safe_methods:
             return False
         return "authorization" in request.headers or self._session_cookie not in request.cookies
+
+    def _lacks_header(self, request: Request[Any, Any, Any]) -> bool:
+        """Litestar would look for the token in the form, and read a whole upload for that."""
+        return request.method not in self.config.safe_methods and not request.headers.get(
+            CSRF_HEADER
+        )
 
 
 def person_of(request: Request[Any, Any, Any]) -> UUID | None:

@@ -93,7 +93,6 @@ async def remove_workspace(
         if data.confirm != name:
             raise NotConfirmed
         await workspaces.remove(control, asker.workspace_id)
-    await runtime.blobs.delete_all(asker.workspace_id)
 
 
 @get("/api-keys", permission="api_keys.manage")

@@ -14,13 +14,15 @@ from rapport.contacts.rules import Sighting
 from rapport.core.actor import SYSTEM
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import InvalidInput, NotFound
-from rapport.messaging.actions import changes, conversations, sending
+from rapport.messaging.actions import changes, conversations, media, sending
+from rapport.messaging.actions.media import Used
 from rapport.messaging.actions.receiving import reactions, threads
 from rapport.messaging.actions.sending import Outgoing
 from rapport.messaging.errors import NotResendable, NotYours, NumberDisconnected, UnknownRecipient
 from rapport.messaging.queries.messages import RESENDABLE
-from rapport.messaging.rules import contents
+from rapport.messaging.rules import contents, files
 from rapport.messaging.rules import sending as rules
+from rapport.messaging.rules.contents import FilePlace
 from rapport.messaging.rules.sending import Origin
 from rapport.whatsapp import identity
 from rapport.whatsapp.messages import InvalidMessage, Message, validate
@@ -115,8 +117,8 @@ async def say(tx: WorkspaceTx, place: Place, wish: Wish, now: datetime) -> UUID:
     is not lost.
     """
     message = await _with_quote(tx, wish.message)
-    media_id = await _file(tx, message)
     content = _content(message)
+    media_id = await _file(tx, message.type, content)
     needs_window = message.type not in rules.WITHOUT_WINDOW
     at = wish.send_at or now
     shut = needs_window and not rules.is_open(place.window_expires_at, at)
@@ -248,27 +250,38 @@ async def _wamid(tx: WorkspaceTx, given: str, field: str) -> str:
     return wamid
 
 
-async def _file(tx: WorkspaceTx, message: Message) -> UUID | None:
-    """The file of a message, by the id of its upload here. A link is Meta's to fetch."""
-    part: Any = getattr(message, message.type)
-    if message.type not in contents.MEDIA_TYPES or part.id is None:
+async def _file(tx: WorkspaceTx, kind: str, content: dict[str, Any]) -> UUID | None:
+    """Takes the file that a message names by the id of its upload here, and completes the content
+    by what is known of it. A link is Meta's to fetch."""
+    places = [place for place in contents.file_places(kind, content) if place.part.get("id")]
+    if not places:
         return None
-    row = None
-    try:
-        media_id = UUID(part.id)
-        row = await tx.fetchrow(
-            "select id, kind, state from media where workspace_id = $1 and id = $2",
-            tx.workspace_id,
-            media_id,
+    place, *others = places
+    if others:
+        raise InvalidInput(
+            "A message can have one file by its id. Give links for the others.",
+            field=f"{others[0].path}.id",
         )
+    used = await _use(tx, place)
+    files.check_use(place.kind, place.part, used.kind, voice=used.voice, path=place.path)
+    if place.kind == "document":
+        place.part.setdefault("filename", used.name)
+    elif used.voice:
+        place.part["voice"] = True
+    return used.id
+
+
+async def _use(tx: WorkspaceTx, place: FilePlace) -> Used:
+    try:
+        used = await media.use(tx, UUID(str(place.part["id"])))
     except ValueError:
-        pass
-    if row is None:
+        used = None
+    if used is None:
         raise InvalidInput(
             "There is no file with this id. Upload it with POST /api/v1/media first.",
-            field=f"{message.type}.id",
+            field=f"{place.path}.id",
         )
-    return row["id"]
+    return used
 
 
 def _content(message: Message) -> dict[str, Any]:

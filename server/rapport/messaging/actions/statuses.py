@@ -10,10 +10,11 @@ import msgspec
 from msgspec import Struct
 
 from rapport.core.db.transaction import WorkspaceTx
-from rapport.messaging.actions import changes
+from rapport.messaging.actions import changes, media
 from rapport.messaging.actions.changes import Changed
 from rapport.messaging.rules import statuses as rules
 from rapport.messaging.rules.callback import Callback
+from rapport.messaging.rules.sending import FILE_FORGOTTEN
 from rapport.messaging.rules.statuses import Merged, News
 
 
@@ -50,7 +51,15 @@ async def apply(tx: WorkspaceTx, told: Sequence[Told]) -> None:
         },
     )
     await _extend_free_entry(tx, by_message)
+    await media.forget_at_meta(
+        tx, [message_id for message_id, each in by_message.items() if _file_refused(each)]
+    )
     changes.announce(tx, changed)
+
+
+def _file_refused(told: Sequence[Told]) -> bool:
+    errors = [each.news.error for each in told if each.news.error is not None]
+    return any(error.get("code") in FILE_FORGOTTEN for error in errors)
 
 
 async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]]) -> list[Changed]:

@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import msgspec
+from msgspec import Struct
 
 from rapport.core import metrics
+from rapport.core.blobs import StoreAway
 from rapport.core.clock import Clock
 from rapport.core.runtime import Runtime
-from rapport.core.transport import FateUnknown, InvalidRequest, NotSent
+from rapport.core.transport import FateUnknown, HttpFailure, InvalidRequest, NotSent
 from rapport.messaging.actions.lane import Claimed, Outcome
-from rapport.messaging.handlers import uploads
-from rapport.messaging.rules import callback
+from rapport.messaging.handlers.uploads import NoFile, Reference, Uploads
+from rapport.messaging.rules import callback, contents
 from rapport.messaging.rules import sending as rules
 from rapport.messaging.rules.callback import Callback
 from rapport.messaging.rules.sending import Again
@@ -23,79 +27,122 @@ POSTED = metrics.counter("messages_posted_total", "POSTs of messages, by outcome
 LATENCY = metrics.histogram("message_post_seconds", "One POST of a message")
 
 
+DATABASE_TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+STORE_PAUSE = timedelta(seconds=10)
+
+
+class Prepared(Struct, frozen=True):
+    """A body to POST, and the file that it names."""
+
+    body: bytes
+    file: Reference | None = None
+
+
 class Delivery:
     """Sends claimed messages of one number. Holds the token of the moment."""
 
     def __init__(
         self,
         runtime: Runtime,
-        workspace_id: Any,
-        number_id: Any,
+        workspace_id: UUID,
+        number_id: UUID,
         client: GraphClient,
         token: str,
         phone_number_id: str,
     ) -> None:
         self._runtime = runtime
         self._workspace_id = workspace_id
-        self._number_id = number_id
         self._client = client
         self._token = token
         self._phone_number_id = phone_number_id
+        self._uploads = Uploads(runtime, workspace_id, number_id, client, token, phone_number_id)
 
     @property
     def _clock(self) -> Clock:
         return self._runtime.clock
 
-    async def prepare(self, claimed: Claimed) -> bytes | Outcome:
-        """The body to POST, or the outcome where there is none. Uploads a file if it must: that may
-        be repeated, since it sends nothing to anybody."""
+    async def prepare(self, claimed: Claimed) -> Prepared | tuple[Outcome, Verdict | None]:
+        """The body to POST, or the outcome where there is none, with the verdict if Graph refused.
+        Uploads a file if it must: that may be repeated, since it sends nothing to anybody."""
         content: dict[str, Any] = msgspec.json.decode(claimed.content)
-        if claimed.media_id is not None:
-            try:
-                content[claimed.type]["id"] = await uploads.at_meta(
-                    self._runtime,
-                    self._workspace_id,
-                    self._number_id,
-                    claimed.media_id,
-                    self._client,
-                    self._token,
-                    self._phone_number_id,
-                )
-            except uploads.NoFile:
-                error = rules.FILE_MISSING.as_error()
-                return Outcome(claimed, self._clock.now(), error=error)
-            except GraphError as refusal:
-                return self._refused(claimed, refusal.verdict)
-            except (NotSent, FateUnknown):
-                return self.not_sent(claimed)
-        return msgspec.json.encode(self._envelope(claimed, content))
+        if claimed.media_id is None:
+            return Prepared(msgspec.json.encode(self._envelope(claimed, content)))
+        try:
+            reference = await self._uploads.refer(claimed.media_id)
+        except NoFile:
+            return self._ended(claimed, rules.FILE_MISSING.as_error()), None
+        except StoreAway:
+            return self.not_sent(claimed, STORE_PAUSE), None
+        except GraphError as refusal:
+            return self._refused(claimed, refusal.verdict), refusal.verdict
+        except NotSent:
+            return self.not_sent(claimed), None
+        except HttpFailure:
+            return self._not_uploaded(claimed), None
+        for place in contents.file_places(claimed.type, content):
+            if place.part.pop("id", None) is not None:
+                place.part[reference.field] = reference.value
+        return Prepared(msgspec.json.encode(self._envelope(claimed, content)), reference)
 
-    async def post(self, claimed: Claimed, body: bytes) -> tuple[Outcome, Verdict | None]:
+    async def post(self, claimed: Claimed, prepared: Prepared) -> tuple[Outcome, Verdict | None]:
         """One POST. The verdict comes with a refusal of Graph's."""
         verdict = None
         with LATENCY.time():
             try:
-                accepted = await self._client.send(self._token, self._phone_number_id, body)
+                accepted = await self._client.send(
+                    self._token, self._phone_number_id, prepared.body
+                )
                 outcome = Outcome(
                     claimed, self._clock.now(), wamid=accepted.wamid, held=accepted.is_held
                 )
             except GraphError as refusal:
-                verdict = refusal.verdict
-                outcome = self._refused(claimed, verdict)
+                if await self._has_forgotten(claimed, prepared.file, refusal):
+                    error = rules.error_of(refusal.verdict)
+                    outcome = Outcome(
+                        claimed, self._clock.now(), again_after=timedelta(), error=error
+                    )
+                else:
+                    verdict = refusal.verdict
+                    outcome = self._refused(claimed, verdict)
             except NotSent:
                 outcome = self.not_sent(claimed)
             except InvalidRequest as problem:
                 error = {"code": None, "reason": "invalid_request", "title": str(problem)}
-                outcome = Outcome(claimed, self._clock.now(), error=error)
+                outcome = self._ended(claimed, error)
             except FateUnknown as problem:
                 outcome = Outcome(claimed, self._clock.now(), unknown=str(problem)[:200])
         POSTED.labels(outcome.word).inc()
         return outcome, verdict
 
+    async def _has_forgotten(
+        self, claimed: Claimed, file: Reference | None, refusal: GraphError
+    ) -> bool:
+        """Whether Meta may have refused because it has forgotten our file. Then it is uploaded
+        anew, once: what was only just uploaded was not forgotten."""
+        if file is None or not file.reused or claimed.media_id is None:
+            return False
+        if refusal.error.code not in rules.FILE_FORGOTTEN:
+            return False
+        try:
+            await self._uploads.forget(claimed.media_id, file.value)
+        except DATABASE_TROUBLE:
+            return False
+        return True
+
     def not_sent(self, claimed: Claimed, after: timedelta = rules.NOT_SENT_RETRY) -> Outcome:
         """Nothing reached Meta: the message goes back into its lane."""
         error = {"code": None, "reason": "meta_unreachable", "title": "Meta could not be reached."}
         return Outcome(claimed, self._clock.now(), again_after=after, error=error)
+
+    def _not_uploaded(self, claimed: Claimed) -> Outcome:
+        """The fate of an upload is unknown, so the message has none yet."""
+        pause = rules.pause_before_upload(claimed.attempt)
+        if pause is None:
+            return self._ended(claimed, rules.FILE_NOT_TAKEN.as_error())
+        return self.not_sent(claimed, pause)
+
+    def _ended(self, claimed: Claimed, error: dict[str, Any]) -> Outcome:
+        return Outcome(claimed, self._clock.now(), error=error)
 
     def _refused(self, claimed: Claimed, verdict: Verdict) -> Outcome:
         what = rules.after_refusal(verdict, claimed.attempt)

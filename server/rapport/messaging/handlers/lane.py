@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from rapport.channels.actions import pausing
 from rapport.channels.queries import graph, numbers
 from rapport.channels.queries.numbers import Sender
@@ -19,7 +17,7 @@ from rapport.core.leases import LifeLine
 from rapport.core.runtime import Runtime
 from rapport.messaging.actions import lane as verbs
 from rapport.messaging.actions.lane import Claimed, Outcome
-from rapport.messaging.handlers.delivery import Delivery
+from rapport.messaging.handlers.delivery import DATABASE_TROUBLE, Delivery, Prepared
 from rapport.messaging.handlers.health import HealthyClock
 from rapport.messaging.rules import sending as rules
 from rapport.messaging.rules.pace import Pace, PairLimit
@@ -34,7 +32,6 @@ NUMBER_SECONDS = 1.0
 RECORD_SECONDS = 0.04
 SETTLE_EVERY = 1.0
 DATABASE_PAUSE = 1.0
-DATABASE_TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 HELD = metrics.gauge("lanes_held", "Lanes that this worker holds")
 
@@ -69,6 +66,7 @@ class Lane:
         self._to_repeat: Counter[str] = Counter()
         self._recorded = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
+        self._preparing: set[asyncio.Task[Any]] = set()
         self._open = 0
 
     async def run(self) -> None:
@@ -169,23 +167,38 @@ class Lane:
             self.awake.set()
 
     async def _try(self, delivery: Delivery, claimed: Claimed, at: float) -> Outcome:
-        try:
-            body = await delivery.prepare(claimed)
-        except DATABASE_TROUBLE:
-            return delivery.not_sent(claimed)
-        if isinstance(body, Outcome):
-            return body
-        await asyncio.sleep(max(0.0, at - self._now()))
-        if not self._is_safe():
-            # slept, or stopped, for too long: another worker may have the lane by now
-            return delivery.not_sent(claimed, timedelta())
-        outcome, verdict = await delivery.post(claimed, body)
-        rest = self._pairs.rest_after(claimed.recipient, self._now())
+        rest = 0.0
+        prepared = await self._prepare(delivery, claimed)
+        if isinstance(prepared, Prepared):
+            await asyncio.sleep(max(0.0, at - self._now()))
+            if not self._is_safe():
+                # slept, or stopped, for too long: another worker may have the lane by now
+                return delivery.not_sent(claimed, timedelta())
+            outcome, verdict = await delivery.post(claimed, prepared)
+            rest = self._pairs.rest_after(claimed.recipient, self._now())
+        else:
+            outcome, verdict = prepared
         if rest > 0:
             self._resting[claimed.recipient] = self._now() + rest
         if verdict is not None:
             await self._heed(verdict)
         return outcome
+
+    async def _prepare(
+        self, delivery: Delivery, claimed: Claimed
+    ) -> Prepared | tuple[Outcome, Verdict | None]:
+        """What may take minutes, when a file is uploaded. Cut short, it has sent nothing."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 (a lane's work runs in tasks)
+        self._preparing.add(task)
+        try:
+            return await delivery.prepare(claimed)
+        except DATABASE_TROUBLE:
+            return delivery.not_sent(claimed), None
+        except asyncio.CancelledError:
+            return delivery.not_sent(claimed, timedelta()), None
+        finally:
+            self._preparing.discard(task)
 
     async def _heed(self, verdict: Verdict) -> None:
         """What a refusal means beyond its message and its pair: for the lane, for the number."""
@@ -279,6 +292,8 @@ class Lane:
 
     async def _wind_up(self, background: list[asyncio.Task[None]]) -> None:
         """Lets requests under way end, writes what became of them, and gives the lane back."""
+        for task in self._preparing:
+            task.cancel()
         if self._sending:
             await asyncio.wait(self._sending, timeout=rules.REQUEST_SECONDS)
         for task in background:

@@ -94,6 +94,12 @@ message = tenant_table(
         "in_flight_since",
         postgresql_where=sa.text("in_flight_since is not null"),
     ),
+    sa.Index(
+        "message_media_idx",
+        "workspace_id",
+        "media_id",
+        postgresql_where=sa.text("media_id is not null"),
+    ),
     tenant_key(("conversation_id",), "conversation", ondelete="CASCADE"),
     owned=True,
 )

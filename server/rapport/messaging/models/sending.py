@@ -26,6 +26,8 @@ inbound_health = control_table(
     sa.CheckConstraint("singleton", name="one_row"),
 )
 
+# A file of ours, or a customer's. It is pending until its bytes are in the store, whole. `used`
+# says that a message has it: an upload that none took within a week is removed, with its bytes.
 media = tenant_table(
     "media",
     sa.Column("id", sa.Uuid),
@@ -45,9 +47,16 @@ media = tenant_table(
     sa.Column("meta_media_id", sa.Text),
     sa.Column("number_id", sa.Uuid),
     sa.Column("uploaded_by", sa.Uuid),
+    sa.Column("used", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("created_at", Time, nullable=False, server_default=now()),
     sa.CheckConstraint("state in ('pending', 'ready', 'failed')", name="state"),
     sa.CheckConstraint("direction in ('inbound', 'outbound')", name="direction"),
+    sa.Index(
+        "media_unused_idx",
+        "workspace_id",
+        "created_at",
+        postgresql_where=sa.text("direction = 'outbound' and not used"),
+    ),
 )
 
 # A file that Meta holds for one of our numbers, for 30 days.

@@ -26,6 +26,7 @@ OWN_ADVICE = {
         "Wait until the contact writes, or add a phone number.",
     ),
     "file_missing": ("The file could not be prepared.", "Attach it again."),
+    "file_not_taken": ("WhatsApp did not take the file.", "Send it again later."),
     "contact_blocked": ("This contact is blocked.", "Unblock the contact first."),
 }
 

@@ -1,8 +1,10 @@
 """What a message holds, as we keep it and as a line of text."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from rapport.messaging.rules.conversations import summary
 from rapport.whatsapp.payloads import InboundMessage, contents
@@ -15,6 +17,45 @@ _ENVELOPE = frozenset(
     }
 )  # fmt: skip
 MEDIA_TYPES = frozenset({"image", "video", "audio", "voice", "document", "sticker"})
+_HEADER_FILES = frozenset({"image", "video", "document", "gif"})
+
+
+class FilePlace(Struct, frozen=True):
+    """Where a message names a file: the part with its `id` or `link`, and the path to it."""
+
+    kind: str
+    path: str
+    part: dict[str, Any]
+
+
+def file_places(kind: str, content: dict[str, Any]) -> list[FilePlace]:
+    """The files that a message of ours names: itself, in its header, or in those of its cards."""
+    if kind in MEDIA_TYPES:
+        return [FilePlace(kind, kind, content[kind])]
+    if kind == "interactive":
+        return _of_holder(content[kind].get("header") or {}, "interactive.header")
+    if kind == "template":
+        return _of_components(content[kind].get("components", ()), "template.components")
+    return []
+
+
+def _of_components(components: Sequence[dict[str, Any]], path: str) -> list[FilePlace]:
+    places: list[FilePlace] = []
+    for number, component in enumerate(components):
+        here = f"{path}[{number}]"
+        if component["type"] == "header":
+            for index, parameter in enumerate(component["parameters"]):
+                places += _of_holder(parameter, f"{here}.parameters[{index}]")
+        for index, card in enumerate(component.get("cards", ())):
+            places += _of_components(card["components"], f"{here}.cards[{index}].components")
+    return places
+
+
+def _of_holder(holder: dict[str, Any], path: str) -> list[FilePlace]:
+    kind = str(holder.get("type"))
+    if kind not in _HEADER_FILES:
+        return []
+    return [FilePlace(kind, f"{path}.{kind}", holder[kind])]
 
 
 def split(raw: bytes) -> tuple[dict[str, Any], Any]:

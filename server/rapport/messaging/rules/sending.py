@@ -22,6 +22,10 @@ RENEW_SECONDS = 4.0
 AHEAD_SECONDS = 0.25
 """How much of its pace a lane may hold claimed."""
 NOT_SENT_RETRY = timedelta(seconds=2)
+UPLOAD_TRIES = 8
+LONGEST_UPLOAD_PAUSE = timedelta(minutes=5)
+FILE_FORGOTTEN = frozenset({100, 131009, 131053})
+"""Codes with which Meta refuses a message whose media id it does not know, or not any more."""
 
 WITHOUT_WINDOW = frozenset({"template"})
 """Kinds that may be sent at any time; all others need an open service window."""
@@ -54,6 +58,7 @@ TOO_LATE = Refusal("too_late", "It could not be sent in time.")
 BLOCKED = Refusal("contact_blocked", "The contact is blocked.")
 NO_ADDRESS = Refusal("no_address", "The contact has no phone number or WhatsApp id any more.")
 FILE_MISSING = Refusal("file_missing", "The file could not be prepared.")
+FILE_NOT_TAKEN = Refusal("file_not_taken", "Meta did not take the file.")
 REFUSALS = {
     each.reason: each for each in (WINDOW_CLOSED, TOO_LATE, BLOCKED, NO_ADDRESS, FILE_MISSING)
 }
@@ -82,6 +87,14 @@ def after_refusal(verdict: Verdict, attempts: int) -> Ended | Again:
         # the number is paused; the message waits until somebody has acted
         return Again(NOT_SENT_RETRY, error)
     return Ended(error)
+
+
+def pause_before_upload(attempts: int) -> timedelta | None:
+    """How long to wait before a file is uploaded again, after `attempts` whose fate is unknown;
+    None if it is not to be tried again. Nothing was sent to anybody, but a file may be 100 MB."""
+    if attempts >= UPLOAD_TRIES:
+        return None
+    return min(timedelta(seconds=2.0**attempts), LONGEST_UPLOAD_PAUSE)
 
 
 def error_of(verdict: Verdict) -> dict[str, Any]:
