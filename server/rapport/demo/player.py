@@ -61,6 +61,7 @@ class Player:
             for wave in scripts.waves(self.script):
                 await self._play(wave)
             await until(self._all_told, "The worker applies no webhooks. Does it run?")
+            await until(self._all_fetched, "The worker fetches no files. Does it run?")
         finally:
             await self.simulator.set_time(None)
             usual = {name: before[name] for name in BEHAVIOUR}
@@ -222,6 +223,13 @@ class Player:
         return not await self.runtime.database.control_pool.fetchval(
             "select exists (select from control.webhook_log where applied_at is null)"
         )
+
+    async def _all_fetched(self) -> bool:
+        async with self.runtime.workspace(self.workspace_id) as tx:
+            return not await tx.fetchval(
+                "select exists (select from media where workspace_id = $1 and state = 'pending')",
+                self.workspace_id,
+            )
 
     def _time(self, ago: int) -> datetime:
         return self.now - timedelta(minutes=ago)

@@ -61,7 +61,6 @@ async def erase(runtime: Runtime, workspace_id: UUID) -> None:
             """,
             emails,
         )
-    await runtime.blobs.delete_all(workspace_id)
     for person in gone:
         runtime.bus.publish("sign_out", f"person {person['id']}")
 
