@@ -14,19 +14,25 @@ from rapport.accounts.facts import MemberInvited, MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
 from rapport.accounts.jobs import EraseWorkspaceFiles, FirstRunStep, TickFirstRun
-from rapport.channels import rules as channels_rules
+from rapport.channels import handlers as channels_handlers
 from rapport.channels.actions import apps
 from rapport.channels.facts import NumberConnected
-from rapport.channels.http import wabas
+from rapport.channels.http import callback, numbers, onboarding, practice, profile, wabas
+from rapport.channels.jobs import RefreshAccount
+from rapport.channels.queries import health as channels_health
+from rapport.channels.rules import permissions as channels_permissions
 from rapport.contacts import http as contacts_http
 from rapport.contacts import rules as contacts_rules
 from rapport.contacts.actions.merging import when_merging
 from rapport.core import processes
 from rapport.core.consumers import Consumer
 from rapport.core.db.transaction import WorkspaceTx
+from rapport.core.health import Checks
+from rapport.core.health import installation as core_health
 from rapport.core.permissions import Catalogue
 from rapport.core.queue import Handler, Periodic
 from rapport.core.runtime import Runtime
+from rapport.core.web import health
 from rapport.demo import http as demo_http
 from rapport.messaging.actions.merging import move_conversations
 from rapport.messaging.facts import MessagesQueued, MessagesReceived
@@ -36,12 +42,15 @@ from rapport.messaging.handlers.health import HealthyClock
 from rapport.messaging.handlers.lanes import Lanes
 from rapport.messaging.http import contacts as contact_threads
 from rapport.messaging.http import conversations, media, uploads
+from rapport.messaging.http import onboarding as hello
 from rapport.messaging.jobs import EraseFiles, FetchMedia, MarkRead, SetBlocked
+from rapport.messaging.queries import health as messaging_health
 from rapport.messaging.rules import permissions as messaging_permissions
 from rapport.meta_webhooks import rules as meta_webhooks_rules
 from rapport.meta_webhooks.handlers import applier, upkeep
 from rapport.meta_webhooks.http import dead_letters
 from rapport.meta_webhooks.http.receiver import Receiver
+from rapport.meta_webhooks.queries import health as webhooks_health
 from rapport.realtime import http as realtime_http
 from rapport.realtime.queries.hub import Hub
 
@@ -49,10 +58,23 @@ CATALOGUE = Catalogue(
     [
         *messaging_permissions.PERMISSIONS,
         *contacts_rules.PERMISSIONS,
-        *channels_rules.PERMISSIONS,
+        *channels_permissions.PERMISSIONS,
         *accounts_rules.PERMISSIONS,
         *meta_webhooks_rules.PERMISSIONS,
     ]
+)
+
+CHECKS = Checks(
+    installation=[
+        core_health.checks,
+        webhooks_health.of_installation,
+        channels_health.of_installation,
+    ],
+    workspace=[
+        channels_health.of_workspace,
+        messaging_health.of_workspace,
+        webhooks_health.of_workspace,
+    ],
 )
 
 ROUTES: list[HTTPRouteHandler] = [
@@ -61,6 +83,13 @@ ROUTES: list[HTTPRouteHandler] = [
     *team.ROUTES,
     *workspace.ROUTES,
     *wabas.ROUTES,
+    *numbers.ROUTES,
+    *profile.ROUTES,
+    *practice.ROUTES,
+    *onboarding.ROUTES,
+    *callback.ROUTES,
+    *hello.ROUTES,
+    *health.routes(CHECKS),
     *conversations.ROUTES,
     *uploads.ROUTES,
     *media.ROUTES,
@@ -143,6 +172,7 @@ CONSUMERS: list[Consumer] = [
 ]
 
 HANDLERS: list[Handler] = [
+    Handler(RefreshAccount, channels_handlers.refresh_account),
     Handler(MarkRead, receipts.mark_read),
     Handler(SetBlocked, receipts.set_blocked),
     Handler(FetchMedia, media_handlers.fetch),
@@ -156,6 +186,7 @@ async def _forget_processes(runtime: Runtime) -> None:
 
 
 TIMETABLE: list[Periodic] = [
+    Periodic("refresh_accounts", "*/5 * * * *", channels_handlers.order_refreshes),
     Periodic("webhook_log", "7 * * * *", upkeep.keep_log),
     Periodic("forget_processes", "17 * * * *", _forget_processes),
     Periodic("tidy_files", "41 3 * * *", media_handlers.tidy),

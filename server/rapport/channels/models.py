@@ -13,6 +13,10 @@ meta_app = control_table(
     sa.Column("secret", sa.LargeBinary, nullable=False),
     sa.Column("verify_token", sa.LargeBinary, nullable=False),
     sa.Column("created_at", Time, nullable=False, server_default=now()),
+    # when Meta last verified the address, and when a webhook last came in signed rightly or wrongly
+    sa.Column("verified_at", Time),
+    sa.Column("heard_at", Time),
+    sa.Column("refused_at", Time),
     sa.CheckConstraint("kind in ('installation', 'practice', 'own')", name="kind"),
     sa.CheckConstraint("(kind = 'own') = (workspace_id is not null)", name="owner"),
 )
@@ -61,7 +65,7 @@ number_directory = control_table(
 )
 
 # The portfolio's messaging limit, shared by its numbers, workers and workspaces: how many different
-# people may be messaged outside a service window within 24 hours.
+# people may be messaged outside a service window within 24 hours. No limit: none, or none known.
 portfolio_budget = control_table(
     "portfolio_budget",
     sa.Column("portfolio_id", sa.Text, primary_key=True),
@@ -82,7 +86,10 @@ waba = tenant_table(
     sa.Column("id", sa.Uuid),
     sa.Column("waba_id", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
+    # the app whose secret signs webhooks, and the app that the token belongs to: the same, or else
+    # somebody has subscribed the first one at Meta
     sa.Column("meta_app_id", sa.Text, nullable=False),
+    sa.Column("token_app_id", sa.Text),
     sa.Column("graph", sa.Text, nullable=False),
     sa.Column("access_token", sa.LargeBinary),
     sa.Column("token_expires_at", Time),
@@ -90,9 +97,10 @@ waba = tenant_table(
     sa.Column("portfolio_id", sa.Text),
     sa.Column("portfolio_name", sa.Text),
     sa.Column("currency", sa.Text),
-    sa.Column("time_zone", sa.Text),
+    sa.Column("timezone_id", sa.Text),
     sa.Column("review_status", sa.Text),
     sa.Column("business_verification", sa.Text),
+    sa.Column("restrictions", Json, nullable=False, server_default="[]"),
     sa.Column("subscribed", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("connected_at", Time, nullable=False),
     sa.Column("disconnected_at", Time),
@@ -113,7 +121,6 @@ phone_number = tenant_table(
     sa.Column("messaging_limit", sa.Text),
     sa.Column("throughput_per_second", sa.Integer, nullable=False, server_default="80"),
     sa.Column("meta_status", sa.Text),
-    sa.Column("profile", Json, nullable=False, server_default="{}"),
     sa.Column("label", sa.Text),
     sa.Column("colour", sa.Text, nullable=False, server_default="jade"),
     sa.Column("read_receipts", sa.Text, nullable=False, server_default="on_open"),

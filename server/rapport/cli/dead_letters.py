@@ -10,9 +10,9 @@ from rich.table import Table
 from rapport.cli.process import carry_out, find_workspace
 from rapport.core.paging import MAX_LIMIT, Page
 from rapport.core.runtime import Runtime
-from rapport.meta_webhooks import queries
 from rapport.meta_webhooks.actions import dead_letters as verbs
-from rapport.meta_webhooks.queries import DeadLetterView
+from rapport.meta_webhooks.queries import arrivals
+from rapport.meta_webhooks.queries.arrivals import DeadLetterView
 
 dead_letters = typer.Typer(
     help="Items of webhooks that could not be applied.", no_args_is_help=True
@@ -33,9 +33,9 @@ def list_letters(workspace: Slug = None) -> None:
 
     async def work(runtime: Runtime) -> list[DeadLetterView]:
         if workspace is None:
-            return await queries.list_strays(runtime.database.control_pool, MAX_LIMIT)
+            return await arrivals.list_strays(runtime.database.control_pool, MAX_LIMIT)
         async with runtime.workspace(await find_workspace(runtime, workspace)) as tx:
-            return (await queries.list_dead_letters(tx, Page(limit=MAX_LIMIT))).data
+            return (await arrivals.list_dead_letters(tx, Page(limit=MAX_LIMIT))).data
 
     table = Table("id", "received", "number", "account", "reason", "where")
     for each in carry_out(work):

@@ -21,6 +21,7 @@ COMMANDS = {
     "user": "accounts",
     "api-key": "accounts",
     "dead-letters": "dead_letters",
+    "doctor": "doctor",
     "demo": "demo",
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from rapport.channels.rules import graph_url
+from rapport.channels.rules.addresses import graph_url
 from rapport.core.runtime import Runtime
 from rapport.core.transport import FilePart, HttpFailure, Response
 from rapport.demo.errors import CannotPlay

@@ -1,14 +1,15 @@
 """Meta apps whose signature counts here."""
 
-from typing import Literal
+from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from rapport.channels.errors import ConnectedElsewhere
+from rapport.channels.rules.addresses import AppKind
 from rapport.core.config import Settings
 from rapport.core.crypto import Keyring
 from rapport.core.db.transaction import ControlTx
-
-Kind = Literal["installation", "practice", "own"]
 
 
 def default_verify_token(keyring: Keyring) -> str:
@@ -20,7 +21,7 @@ async def register(
     tx: ControlTx,
     keyring: Keyring,
     meta_app_id: str,
-    kind: Kind,
+    kind: AppKind,
     secret: str,
     verify_token: str,
     workspace_id: UUID | None = None,
@@ -59,3 +60,28 @@ async def register_installation(tx: ControlTx, keyring: Keyring, settings: Setti
             settings.meta_app_secret,
             settings.webhook_verify_token or default_verify_token(keyring),
         )
+
+
+async def note_verified(pool: asyncpg.Pool, meta_app_ids: list[str], now: datetime) -> None:
+    """Keeps that Meta has verified the address of these apps: the proof that it reaches us."""
+    await pool.execute(
+        "update control.meta_app set verified_at = $2 where meta_app_id = any($1)",
+        meta_app_ids,
+        now,
+    )
+
+
+async def note_heard(pool: asyncpg.Pool, meta_app_ids: list[str], now: datetime) -> None:
+    """Keeps that webhooks signed by these apps came in."""
+    await pool.execute(
+        "update control.meta_app set heard_at = $2 where meta_app_id = any($1)", meta_app_ids, now
+    )
+
+
+async def note_refused(pool: asyncpg.Pool, meta_app_ids: list[str], now: datetime) -> None:
+    """Keeps that a webhook came to the address of these apps which none of them had signed."""
+    await pool.execute(
+        "update control.meta_app set refused_at = $2 where meta_app_id = any($1)",
+        meta_app_ids,
+        now,
+    )

@@ -7,6 +7,8 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
+from rapport.channels.rules.addresses import AppKind
+
 
 class Holding(Struct, frozen=True):
     """A workspace's hold on a number, now or before."""
@@ -39,10 +41,22 @@ class AccountHolding(Struct, frozen=True):
 
 
 class MetaApp(Struct, frozen=True):
+    """An app that may sign webhooks, its secrets as stored (encrypted). The times: when Meta last
+    verified our address, and when a webhook last came in signed rightly or wrongly."""
+
     meta_app_id: str
-    kind: str
+    kind: AppKind
     secret: bytes
     verify_token: bytes
+    verified_at: datetime | None
+    heard_at: datetime | None
+    refused_at: datetime | None
+
+
+_APPS = """
+    select meta_app_id, kind, secret, verify_token, verified_at, heard_at, refused_at
+    from control.meta_app
+"""
 
 
 async def list_holdings(
@@ -81,6 +95,21 @@ async def list_accounts(pool: asyncpg.Pool, waba_ids: Collection[str]) -> dict[s
 
 
 async def list_apps(pool: asyncpg.Pool) -> Sequence[MetaApp]:
-    """Every Meta app whose signature is known here, with its secrets as stored (encrypted)."""
-    rows = await pool.fetch("select meta_app_id, kind, secret, verify_token from control.meta_app")
-    return [MetaApp(*row) for row in rows]
+    """Every Meta app whose signature is known here."""
+    return [MetaApp(*row) for row in await pool.fetch(_APPS)]
+
+
+async def find_app(pool: asyncpg.Pool, meta_app_id: str) -> MetaApp | None:
+    row = await pool.fetchrow(_APPS + " where meta_app_id = $1", meta_app_id)
+    return None if row is None else MetaApp(*row)
+
+
+async def count_real_accounts(pool: asyncpg.Pool) -> int:
+    """How many accounts are connected that are not for practice, in the whole installation."""
+    return await pool.fetchval(
+        """
+        select count(*) from control.waba_directory w
+        join control.meta_app a on a.meta_app_id = w.meta_app_id
+        where w.released_at is null and a.kind <> 'practice'
+        """
+    )

@@ -2,25 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 import msgspec
 from msgspec import Struct
 
-from rapport.channels.rules import GraphName
+from rapport.channels.rules.addresses import GraphName
+from rapport.channels.rules.pauses import Pause, Restriction
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import NotFound
-
-
-class PauseView(Struct):
-    """Why nothing is sent from a number, and what would help."""
-
-    reason: str
-    sentence: str
-    remedy: str
-    since: datetime
+from rapport.whatsapp import time_zones
 
 
 class NumberView(Struct):
@@ -36,7 +28,7 @@ class NumberView(Struct):
     throughput_per_second: int
     messaging_limit: str | None
     status: str
-    pause: PauseView | None
+    pause: Pause | None
     is_practice: bool
     colour: str
     label: str | None
@@ -46,12 +38,16 @@ class NumberView(Struct):
 
 
 class TokenView(Struct):
+    """What an access token is good for. `app_id` is the Meta app that it belongs to."""
+
     expires_at: datetime | None
     scopes: list[str]
+    app_id: str | None
 
 
 class WabaView(Struct):
-    """A WhatsApp Business account with its numbers. The token itself is never shown."""
+    """A WhatsApp Business account with its numbers. The token itself is never shown; `time_zone` is
+    an IANA name, where Meta's own number of it is known."""
 
     waba_id: str
     name: str
@@ -61,6 +57,7 @@ class WabaView(Struct):
     time_zone: str | None
     review_status: str | None
     business_verification: str | None
+    restrictions: list[Restriction]
     subscribed: bool
     token: TokenView
     graph: str
@@ -152,9 +149,6 @@ async def find_sender(tx: WorkspaceTx, number_id: UUID) -> Sender | None:
 
 
 def _number(row: asyncpg.Record) -> NumberView:
-    pause: dict[str, Any] | None = (
-        None if row["pause"] is None else msgspec.json.decode(row["pause"])
-    )
     return NumberView(
         phone_number_id=row["phone_number_id"],
         waba_id=row["waba_id"],
@@ -165,7 +159,7 @@ def _number(row: asyncpg.Record) -> NumberView:
         throughput_per_second=row["throughput_per_second"],
         messaging_limit=row["messaging_limit"],
         status=_status(row),
-        pause=None if pause is None else msgspec.convert(pause, PauseView),
+        pause=None if row["pause"] is None else msgspec.json.decode(row["pause"], type=Pause),
         is_practice=row["graph"] == "simulator",
         colour=row["colour"],
         label=row["label"],
@@ -183,15 +177,19 @@ def _status(row: asyncpg.Record) -> str:
     return (row["meta_status"] or "connected").lower()
 
 
+_LIKE_COLUMNS = [
+    name
+    for name in WabaView.__struct_fields__
+    if name not in ("time_zone", "restrictions", "token", "is_practice", "numbers")
+]
+
+
 def _waba(row: asyncpg.Record, numbers: Sequence[NumberView]) -> WabaView:
-    same = {
-        name: row[name]
-        for name in WabaView.__struct_fields__
-        if name not in ("token", "is_practice", "numbers")
-    }
     return WabaView(
-        **same,
-        token=TokenView(row["token_expires_at"], row["token_scopes"]),
+        **{name: row[name] for name in _LIKE_COLUMNS},
+        time_zone=time_zones.name_of(row["timezone_id"]),
+        restrictions=msgspec.json.decode(row["restrictions"], type=list[Restriction]),
+        token=TokenView(row["token_expires_at"], row["token_scopes"], row["token_app_id"]),
         is_practice=row["graph"] == "simulator",
         numbers=list(numbers),
     )

@@ -46,6 +46,8 @@ APP_GRANTS = {
     "meta_app": "insert, update, select (meta_app_id, kind, workspace_id)",
     "waba_directory": "select, insert, update",
     "number_directory": "select, insert, update",
+    "portfolio_budget": """insert (portfolio_id, "limit"), update ("limit"),
+        select (portfolio_id, "limit")""",
 }
 APP_POLICIES = {
     "workspace": "id = {workspace}",
@@ -58,6 +60,11 @@ APP_POLICIES = {
     "meta_app": "workspace_id = {workspace}",
     "waba_directory": "workspace_id = {workspace}",
     "number_directory": "workspace_id = {workspace}",
+    # that of an account which the workspace holds; its limit only, never who was written to
+    "portfolio_budget": """exists (select from control.waba_directory held
+        where held.workspace_id = {workspace} and held.released_at is null
+          and coalesce(held.portfolio_id, 'waba:' || held.waba_id)
+            = portfolio_budget.portfolio_id)""",
 }
 QUEUE_GRANTS = """
     grant usage on schema queue to {app}, {control};

@@ -76,6 +76,10 @@ async def apply(tx: WorkspaceTx, batch: Sequence[Assigned]) -> None:
     for each in batch:
         if isinstance(each.item, Change):
             await notices.apply(tx, each.item, each.webhook.received_at)
+    if numbered:
+        # last, since browsers and lanes read these rows
+        heard = {holding.number_id for _, holding, _ in numbered}
+        await notices.note_webhooks(tx, heard, max(each.webhook.received_at for each in batch))
 
 
 def reason_of(problem: Exception) -> str:

@@ -11,9 +11,9 @@ from rapport.core import metrics
 from rapport.core.db.transaction import ControlTx, WorkspaceTx
 from rapport.core.ids import new_id
 from rapport.core.refusal import NotFound
-from rapport.meta_webhooks import queries
 from rapport.meta_webhooks.actions import apply
 from rapport.meta_webhooks.errors import StillUnappliable
+from rapport.meta_webhooks.queries import arrivals
 from rapport.meta_webhooks.rules import Assigned, Found, Webhook
 from rapport.whatsapp import payloads
 from rapport.whatsapp.payloads import NotJson, WebhookItem
@@ -87,7 +87,7 @@ async def replay(tx: WorkspaceTx, control: asyncpg.Pool, letter_id: UUID) -> Non
     if row is None:
         raise NotFound("dead letter")
     found = _find(Webhook(row["meta_app_id"], row["body"], row["received_at"]), row["path"])
-    assigned, _ = await queries.assign(control, [found])
+    assigned, _ = await arrivals.assign(control, [found])
     if tx.workspace_id not in assigned:
         raise StillUnappliable("its number or account is not this workspace's")
     await apply_after_all(tx, assigned[tx.workspace_id])
@@ -107,7 +107,7 @@ async def find_stray(control: asyncpg.Pool, letter_id: UUID) -> tuple[UUID, list
     if row is None:
         raise NotFound("dead letter")
     found = _find(Webhook(row["meta_app_id"], row["body"], row["received_at"]), row["path"])
-    assigned, strays = await queries.assign(control, [found])
+    assigned, strays = await arrivals.assign(control, [found])
     if strays:
         raise StillUnappliable(strays[0][1])
     return next(iter(assigned.items()))

@@ -17,9 +17,9 @@ from msgspec import Struct
 from rapport.core import leases, log, metrics
 from rapport.core.db.database import TRANSIENT
 from rapport.core.runtime import Runtime
-from rapport.meta_webhooks import queries
 from rapport.meta_webhooks.actions import dead_letters
 from rapport.meta_webhooks.actions.apply import DATA_ERRORS, apply, reason_of
+from rapport.meta_webhooks.queries import arrivals
 from rapport.meta_webhooks.rules import Assigned, Found, Webhook
 from rapport.whatsapp import payloads
 from rapport.whatsapp.payloads import NotJson, WebhookItem
@@ -105,7 +105,7 @@ async def apply_batch(runtime: Runtime) -> int:
 async def apply_webhooks(runtime: Runtime, webhooks: Sequence[Webhook]) -> None:
     """Applies every item of the webhooks, in their workspaces, or buries it."""
     found = [Found(item, webhook) for webhook in webhooks for item in _items(webhook)]
-    assigned, strays = await queries.assign(runtime.database.control_pool, found)
+    assigned, strays = await arrivals.assign(runtime.database.control_pool, found)
     for stray, reason in strays:
         await _bury_stray(runtime, stray, reason)
     for workspace_id, items in assigned.items():

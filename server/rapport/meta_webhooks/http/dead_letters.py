@@ -5,22 +5,22 @@ from litestar.params import FromPath
 from rapport.core.ids import parse_id
 from rapport.core.paging import Listing
 from rapport.core.web.doors import PageGiven, RuntimeGiven, TxGiven, delete, get, post
-from rapport.meta_webhooks import queries
 from rapport.meta_webhooks.actions import dead_letters
-from rapport.meta_webhooks.queries import DeadLetterBody, DeadLetterView
+from rapport.meta_webhooks.queries import arrivals
+from rapport.meta_webhooks.queries.arrivals import DeadLetterBody, DeadLetterView
 from rapport.meta_webhooks.rules import MANAGE
 
 
 @get("/dead-letters", permission=MANAGE)
 async def list_dead_letters(tx: TxGiven, page: PageGiven) -> Listing[DeadLetterView]:
     """What could not be applied, the newest first."""
-    return await queries.list_dead_letters(tx, page)
+    return await arrivals.list_dead_letters(tx, page)
 
 
 @get("/dead-letters/{letter_id:str}", permission=MANAGE)
 async def get_dead_letter(tx: TxGiven, letter_id: FromPath[str]) -> DeadLetterBody:
     """One of them, with the body that Meta sent."""
-    return await queries.get_dead_letter(tx, parse_id(letter_id, "dead letter"))
+    return await arrivals.get_dead_letter(tx, parse_id(letter_id, "dead letter"))
 
 
 @post("/dead-letters/{letter_id:str}/replay", permission=MANAGE, status_code=204)

@@ -1,11 +1,17 @@
 """Which Meta apps may sign what arrives, with their secrets ready to use."""
 
+import asyncio
+import contextlib
 import hmac
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Literal
 
+import asyncpg
 from msgspec import Struct
 
+from rapport.channels.actions import apps
 from rapport.channels.queries import directory
 from rapport.core import log
 from rapport.core.crypto import UnreadableSecret
@@ -14,6 +20,14 @@ from rapport.whatsapp import signature
 
 logger = log.get(__name__)
 FRESH_SECONDS = 5.0
+IMPATIENT_SECONDS = 0.5
+NOTED_SECONDS = 60.0
+
+Note = Literal["heard", "refused"]
+_NOTES: dict[Note, Callable[[asyncpg.Pool, list[str], datetime], Awaitable[None]]] = {
+    "heard": apps.note_heard,
+    "refused": apps.note_refused,
+}
 
 
 class Signer(Struct, frozen=True):
@@ -30,6 +44,8 @@ class Signers:
         self._runtime = runtime
         self._known: dict[str, Signer] = {}
         self._read_at = float("-inf")
+        self._noted: dict[tuple[Note, str], float] = {}
+        self._notes: set[asyncio.Task[None]] = set()
         runtime.bus.subscribe("meta_apps", lambda _: self._forget())
 
     async def who_signed(
@@ -39,19 +55,56 @@ class Signers:
 
         Without an id it is the installation's app or the simulator's; with one, that app alone.
         """
-        for signer in await self._candidates(meta_app_id):
+        candidates = await self._candidates(meta_app_id)
+        for signer in candidates:
             if signature.verify(body, header, signer.secret):
+                self._note("heard", [signer.meta_app_id])
                 return signer.meta_app_id
+        if header is not None:
+            self._note("refused", [signer.meta_app_id for signer in candidates])
         return None
 
     async def knows_token(self, token: str, meta_app_id: str | None) -> bool:
-        """Whether Meta showed the verify token that was agreed on for this address."""
-        candidates = await self._candidates(meta_app_id)
-        fits = [
-            hmac.compare_digest(token.encode(), signer.verify_token.encode())
-            for signer in candidates
+        """Whether Meta showed the verify token that was agreed on for this address; that it did is
+        kept, as the proof that it reaches us."""
+        fitting = await self._with_token(token, meta_app_id)
+        if not fitting and time.monotonic() - self._read_at > IMPATIENT_SECONDS:
+            # another process may have agreed on it a moment ago
+            self._forget()
+            fitting = await self._with_token(token, meta_app_id)
+        if not fitting:
+            return False
+        pool, now = self._runtime.database.control_pool, self._runtime.clock.now()
+        await apps.note_verified(pool, fitting, now)
+        return True
+
+    async def _with_token(self, token: str, meta_app_id: str | None) -> list[str]:
+        return [
+            signer.meta_app_id
+            for signer in await self._candidates(meta_app_id)
+            if hmac.compare_digest(token.encode(), signer.verify_token.encode())
         ]
-        return any(fits)
+
+    def _note(self, note: Note, meta_app_ids: list[str]) -> None:
+        """Writes down what happened, once a minute and beside the request; it is for the health
+        page only, so it may be lost."""
+        now = time.monotonic()
+        due = [
+            each
+            for each in meta_app_ids
+            if now - self._noted.get((note, each), float("-inf")) > NOTED_SECONDS
+        ]
+        if not due:
+            return
+        self._noted.update({(note, each): now for each in due})
+        task = asyncio.create_task(self._write(note, due))
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
+
+    async def _write(self, note: Note, meta_app_ids: list[str]) -> None:
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            pool, now = self._runtime.database.control_pool, self._runtime.clock.now()
+            await _NOTES[note](pool, meta_app_ids, now)
 
     async def _candidates(self, meta_app_id: str | None) -> Sequence[Signer]:
         if time.monotonic() - self._read_at > FRESH_SECONDS:

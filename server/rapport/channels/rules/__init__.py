@@ -1,0 +1,1 @@
+"""Decisions about accounts and numbers. Nothing here reads or writes."""
