@@ -20,7 +20,7 @@ from tests.simulator_process import SimulatorProcess
 
 KINDS = {
     "text", "image", "document", "audio", "video", "location", "contacts", "sticker", "order",
-    "interactive", "template", "button", "unsupported",
+    "interactive", "template", "button", "unsupported", "reaction",
 }  # fmt: skip
 
 
