@@ -15,6 +15,8 @@ from tests.factories import accounts
 from tests.served import Client, serving
 from tests.simulator_process import SimulatorProcess
 
+ELSEWHERE = "http://127.0.0.1:9/webhooks/whatsapp"
+
 
 @pytest.fixture(scope="session")
 def simulator_process() -> Iterator[SimulatorProcess]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rapport.core.runtime import Runtime
-from tests.channels.conftest import apply_all, audited, configured, order, token
+from tests.channels.conftest import ELSEWHERE, apply_all, audited, configured, order, token
 from tests.factories import accounts
 from tests.served import Client
 from tests.simulator_process import SimulatorProcess
@@ -36,11 +36,17 @@ async def write(simulator: SimulatorProcess, waba: dict[str, Any], text: str) ->
     await asyncio.to_thread(simulator.settle)
 
 
+@pytest.mark.parametrize("before", [{}, {"callback_url": ELSEWHERE}])
 @pytest.mark.parametrize("path", ["/wabas", "/practice-numbers"])
 async def test_a_connected_number_is_told_of_messages_wherever_the_simulator_called_before(
-    api: Client, served: str, runtime: Runtime, simulator: SimulatorProcess, path: str
+    api: Client,
+    served: str,
+    runtime: Runtime,
+    simulator: SimulatorProcess,
+    before: dict[str, str],
+    path: str,
 ):
-    assert served not in simulator.control("GET", "webhooks")["callback_url"]
+    assert served not in simulator.webhooks(**before)["callback_url"]
     answer = await api.post(path, json=order(simulator) if path == "/wabas" else {})
     assert answer.json()["subscribed"] is True, answer.text
     await write(simulator, answer.json(), "hi")

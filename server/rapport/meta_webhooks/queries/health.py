@@ -70,7 +70,7 @@ async def _strays(runtime: Runtime) -> Finding:
 async def _dead_letters(runtime: Runtime, workspace_id: UUID) -> Finding:
     async with runtime.workspace(workspace_id) as tx:
         count = await tx.fetchval(
-            "select count(*) from dead_letter where workspace_id = $1 and replayed_at is null",
+            "select count(*) from dead_letter where workspace_id = $1",
             tx.workspace_id,
         )
     if not count:
