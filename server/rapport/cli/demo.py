@@ -18,6 +18,7 @@ SENTENCES: dict[Outcome, str] = {
     "made": f"The demo is ready: sign in with {rules.DEMO_EMAIL} / {rules.DEMO_PASSWORD}.",
     "exists": f"The demo exists: sign in with {rules.DEMO_EMAIL} / {rules.DEMO_PASSWORD}.",
     "was_removed": "The demo was removed. `rapport demo create --again` makes it anew.",
+    "no_room": "There are people here already. `rapport demo create --again` makes it beside them.",
 }
 
 

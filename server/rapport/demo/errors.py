@@ -10,16 +10,6 @@ class DemoBusy(Conflict):
         super().__init__("The demo is being made or removed just now. Try again in a minute.")
 
 
-class NotEmpty(Conflict):
-    code = "not_empty"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "There are people in this installation already, and the demo goes into an empty one. "
-            "`rapport demo create --again` makes it beside them."
-        )
-
-
 class InUse(Conflict):
     code = "demo_in_use"
 

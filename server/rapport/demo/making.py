@@ -10,35 +10,43 @@ from rapport.core import fact_log
 from rapport.core.actor import OPERATOR, Actor
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.permissions import Catalogue
+from rapport.core.refusal import Refusal
 from rapport.core.runtime import Runtime
 from rapport.demo import removing, script, state
-from rapport.demo.errors import NotEmpty
 from rapport.demo.player import Cast, Player
 from rapport.demo.script import Conversation, Script, Shop, TeamMember
 from rapport.demo.stage import Api, Simulator, until
 
-Outcome = Literal["made", "exists", "was_removed"]
+Outcome = Literal["made", "exists", "was_removed", "no_room"]
 KEY_NAME = "Demo"
 
 
 async def create(runtime: Runtime, catalogue: Catalogue, *, again: bool = False) -> Outcome:
-    """Makes the demo, once: not where there is one, nor where it was removed unless `again`.
+    """Makes the demo, once: not where there is one, nor, unless `again`, where it was removed or
+    where there are people already.
 
-    One that was left half made is made anew. Needs a running web, worker and simulator. Raises
-    NotEmpty, DemoBusy, CannotPlay.
+    One that a crash left half made is made anew; where something refuses, nothing is left. Needs a
+    running web, worker and simulator. Raises DemoBusy, CannotPlay.
     """
     async with state.alone(runtime):
         pool = runtime.database.control_pool
         known, workspace_id = await state.find(pool)
         if workspace_id is not None and known == "ready":
             return "exists"
-        if known == "removed" and not again:
+        # whoever erases the workspace in its settings has removed the demo, too
+        if known in ("ready", "removed") and not again:
             return "was_removed"
         if workspace_id is not None:
             await removing.erase(runtime, workspace_id)
         if not again and not await identity.is_empty(pool):
-            raise NotEmpty
-        await _make(runtime, catalogue, script.load())
+            return "no_room"
+        try:
+            await _make(runtime, catalogue, script.load())
+        except Refusal:
+            _, half_made = await state.find(pool)
+            if half_made is not None:
+                await removing.erase(runtime, half_made)
+            raise
         async with runtime.control() as control:
             await state.note(control, "ready")
         return "made"

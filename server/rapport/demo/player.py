@@ -72,9 +72,7 @@ class Player:
         if wave.needs_the_past:
             await until(self._all_told, "The worker applies no webhooks. Does it run?")
         await self.simulator.set_time(at)
-        async with asyncio.TaskGroup() as group:
-            for cue in wave.cues:
-                group.create_task(self._perform(cue))
+        await asyncio.gather(*(self._perform(cue) for cue in wave.cues))
         if wave.sends:
             await until(self._nothing_to_send, "The worker sends nothing. Does it run?")
             for tick in TICKS:

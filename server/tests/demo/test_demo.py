@@ -12,7 +12,7 @@ from rapport.accounts.rules import DEMO_EMAIL, DEMO_PASSWORD
 from rapport.core.refusal import NotFound
 from rapport.core.runtime import Runtime
 from rapport.demo import making, removing, script, state
-from rapport.demo.errors import CannotPlay, NotEmpty
+from rapport.demo.errors import CannotPlay
 from rapport.wiring import CATALOGUE
 from tests.factories import accounts
 from tests.served import Client, until
@@ -193,8 +193,7 @@ async def check_removal(
 
 
 async def test_it_goes_only_into_an_empty_installation(runtime: Runtime, simulator, shop):
-    with pytest.raises(NotEmpty):
-        await making.create(runtime, CATALOGUE)
+    assert await making.create(runtime, CATALOGUE) == "no_room"
     assert await state.find(runtime.database.control_pool) == (None, None)
     with pytest.raises(NotFound):
         await removing.remove(runtime)
@@ -204,4 +203,4 @@ async def test_without_a_simulator_it_says_so_and_can_be_tried_again(runtime: Ru
     for _ in range(2):
         with pytest.raises(CannotPlay, match="simulator"):
             await making.create(runtime, CATALOGUE)
-    assert (await state.find(runtime.database.control_pool))[0] == "building"
+    assert await state.find(runtime.database.control_pool) == ("building", None)
