@@ -15,6 +15,12 @@ class MemberChanged(Fact, frozen=True):
     member_id: UUID
 
 
+class MemberInvited(Fact, frozen=True):
+    """Somebody was invited, and may accept."""
+
+    invitation_id: UUID
+
+
 class MemberJoined(Fact, frozen=True):
     """Somebody accepted an invitation."""
 

@@ -11,7 +11,7 @@ from rapport.accounts import rules
 from rapport.accounts.actions import audit, links, roles
 from rapport.accounts.actions.roles import Role
 from rapport.accounts.errors import AlreadyMember, LastOwner
-from rapport.accounts.facts import MemberChanged, MemberJoined, RightsChanged
+from rapport.accounts.facts import MemberChanged, MemberInvited, MemberJoined, RightsChanged
 from rapport.core.actor import Actor
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
@@ -108,6 +108,7 @@ async def invite(
     )
     subject = audit.Subject("invitation", str(invitation_id), email)
     await audit.record(tx, actor, "member.invited", subject, {"role": (None, role.name)})
+    tx.announce(MemberInvited(invitation_id=invitation_id))
     return invitation_id, token
 
 

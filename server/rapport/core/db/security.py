@@ -31,6 +31,7 @@ CONTROL_TABLES = frozenset(
         "inbound_health",
         "portfolio_budget",
         "portfolio_reservation",
+        "demo",
     }
 )
 
