@@ -2084,7 +2084,7 @@ export interface components {
             next_cursor?: string | null;
         };
         /** Listing[DeadLetterView] */
-        "Listing_rapport.meta_webhooks.queries.DeadLetterView_": {
+        "Listing_rapport.meta_webhooks.queries.arrivals.DeadLetterView_": {
             data: components["schemas"]["DeadLetterView"][];
             next_cursor?: string | null;
         };
@@ -2408,14 +2408,6 @@ export interface components {
             /** Format: date-time */
             since: string;
             until?: string | null;
-        };
-        /** PauseView */
-        PauseView: {
-            reason: string;
-            remedy: string;
-            sentence: string;
-            /** Format: date-time */
-            since: string;
         };
         /** PayloadParameter */
         PayloadParameter: {
@@ -3719,7 +3711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_rapport.meta_webhooks.queries.DeadLetterView_"];
+                    "application/json": components["schemas"]["Listing_rapport.meta_webhooks.queries.arrivals.DeadLetterView_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
