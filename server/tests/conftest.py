@@ -14,6 +14,7 @@ import pytest
 
 from rapport.core.config import Settings
 from rapport.core.crypto import Keyring
+from rapport.core.db import security
 from rapport.core.db.migrate import migrate
 from rapport.core.postgres import cluster, places
 from rapport.core.runtime import Runtime, running
@@ -125,7 +126,11 @@ async def settings(
 async def runtime(settings: Settings) -> AsyncGenerator[Runtime]:
     """A process's runtime on a database of its own."""
     keyring = Keyring.parse(KEY)
-    await migrate(settings, keyring)
+    # the copy has every table, but its roles are named after the database
+    owner = await asyncpg.connect(settings.database_url)
+    async with owner.transaction():
+        await security.secure(owner, keyring)
+    await owner.close()
     async with running(settings, keyring) as runtime:
         yield runtime
 
