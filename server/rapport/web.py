@@ -10,7 +10,6 @@ from litestar import Litestar, MediaType, Response, Router
 from litestar import get as plain_get
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
@@ -109,11 +108,7 @@ def build(runtime: Runtime) -> Application:
             "catalogue": Provide(lambda: wiring.CATALOGUE, sync_to_thread=False),
             "hub": Provide(lambda: hub, sync_to_thread=False),
         },
-        middleware=[
-            Observed,
-            DefineMiddleware(SafeHeaders, https=runtime.settings.behind_https),
-            *wiring.authentication(runtime, requests),
-        ],
+        middleware=wiring.authentication(runtime, requests),
         exception_handlers=exception_handlers(),
         state=State({"runtime": runtime}),
         lifespan=[lifespan],
@@ -121,7 +116,9 @@ def build(runtime: Runtime) -> Application:
         openapi_config=OPENAPI,
         logging_config=None,
     )
+    # around the framework, so that its own refusals are seen and guarded as well
     settings = runtime.settings
-    pages = BrowserApp(app, settings.web_dir or SOURCE_TREE, https=settings.behind_https)
+    guarded = Observed(SafeHeaders(app, https=settings.behind_https))
+    pages = BrowserApp(guarded, settings.web_dir or SOURCE_TREE, https=settings.behind_https)
     receiver = wiring.receiver(pages, runtime)
     return Application(receiver, hub)

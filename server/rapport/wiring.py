@@ -10,7 +10,7 @@ from litestar.types import ASGIApp
 from rapport.accounts import handlers as accounts_handlers
 from rapport.accounts import rules as accounts_rules
 from rapport.accounts.actions import first_run
-from rapport.accounts.facts import MemberJoined
+from rapport.accounts.facts import MemberInvited, MemberJoined
 from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
 from rapport.accounts.http.request_log import RequestLog
@@ -36,6 +36,8 @@ from rapport.core.permissions import Catalogue
 from rapport.core.queue import Handler, Periodic
 from rapport.core.runtime import Runtime
 from rapport.core.web import health
+from rapport.core.web.idempotency import idempotency_key
+from rapport.demo import http as demo_http
 from rapport.messaging.actions.merging import move_conversations
 from rapport.messaging.facts import MessagesQueued, MessagesReceived
 from rapport.messaging.handlers import media as media_handlers
@@ -99,11 +101,12 @@ ROUTES: list[HTTPRouteHandler] = [
     *contact_threads.ROUTES,
     *dead_letters.ROUTES,
     *realtime_http.ROUTES,
+    *demo_http.ROUTES,
 ]
 
 
 # every column that only the keyring can read
-ENCRYPTED = [*channels_models.ENCRYPTED]
+ENCRYPTED = [*channels_models.ENCRYPTED, idempotency_key.c.answer]
 
 
 def authentication(runtime: Runtime, requests: RequestLog) -> list[DefineMiddleware]:
@@ -148,6 +151,10 @@ async def _number_was_connected(tx: WorkspaceTx, fact: NumberConnected) -> None:
         await _tick(tx, "connect_number")
 
 
+async def _somebody_was_invited(tx: WorkspaceTx, _: MemberInvited) -> None:
+    await _tick(tx, "invite")
+
+
 async def _somebody_joined(tx: WorkspaceTx, _: MemberJoined) -> None:
     # the founder joins too, without anybody's invitation
     if await tx.fetchval(
@@ -168,6 +175,7 @@ CONSUMERS: list[Consumer] = [
             MessagesReceived: _phone_was_opened,
             MessagesQueued: _somebody_answered,
             NumberConnected: _number_was_connected,
+            MemberInvited: _somebody_was_invited,
             MemberJoined: _somebody_joined,
         },
     ),

@@ -4,7 +4,7 @@ import time
 
 
 class Clock:
-    """Seconds since 1970, moving with the machine's monotonic clock, shifted by `advance`.
+    """Seconds since 1970, moving with the machine's monotonic clock, shifted by `offset`.
 
     Everything that asks for the time asks here, so that a window of a day or a retry of a week can
     be reached in a moment.
@@ -16,7 +16,3 @@ class Clock:
 
     def now(self) -> float:
         return self._origin + time.monotonic() + self.offset
-
-    def advance(self, seconds: float) -> None:
-        """Moves time forward. It never moves back: what has happened has happened."""
-        self.offset += max(0.0, seconds)

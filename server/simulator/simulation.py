@@ -59,7 +59,11 @@ class Simulation:
         self.limits.enabled = behaviour.rate_limits
 
     def advance_clock(self, seconds: float) -> None:
-        self.clock.advance(seconds)
+        self.set_clock(self.clock.offset + max(0.0, seconds))
+
+    def set_clock(self, offset: float) -> None:
+        """Moves the time to so many seconds from the machine's; back, too, to tell a past."""
+        self.clock.offset = offset
         self.world.state.clock_offset = self.clock.offset
         self.world.changed()
         self.schedule.clock_moved()

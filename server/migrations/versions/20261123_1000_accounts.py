@@ -219,7 +219,7 @@ STATEMENTS = [
         last_seen_at TIMESTAMP WITH TIME ZONE,
         CONSTRAINT member_pkey PRIMARY KEY (workspace_id, id),
         CONSTRAINT member_workspace_id_person_id_key UNIQUE (workspace_id, person_id),
-        CONSTRAINT member_workspace_id_role_id_fkey FOREIGN KEY(workspace_id, role_id) REFERENCES role (workspace_id, id),
+        CONSTRAINT member_workspace_id_role_id_fkey FOREIGN KEY(workspace_id, role_id) REFERENCES role (workspace_id, id) DEFERRABLE INITIALLY IMMEDIATE,
         CONSTRAINT member_workspace_id_fkey FOREIGN KEY(workspace_id) REFERENCES control.workspace (id) ON DELETE CASCADE,
         CONSTRAINT member_person_id_fkey FOREIGN KEY(person_id) REFERENCES control.person (id) ON DELETE CASCADE
     )

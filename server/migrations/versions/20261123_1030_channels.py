@@ -126,7 +126,7 @@ STATEMENTS = [
         CONSTRAINT phone_number_pkey PRIMARY KEY (workspace_id, id),
         CONSTRAINT phone_number_workspace_id_phone_number_id_key UNIQUE (workspace_id, phone_number_id),
         CONSTRAINT phone_number_read_receipts_check CHECK (read_receipts in ('on_open', 'on_reply', 'never')),
-        CONSTRAINT phone_number_workspace_id_waba_fkey FOREIGN KEY(workspace_id, waba) REFERENCES waba (workspace_id, id),
+        CONSTRAINT phone_number_workspace_id_waba_fkey FOREIGN KEY(workspace_id, waba) REFERENCES waba (workspace_id, id) DEFERRABLE INITIALLY IMMEDIATE,
         CONSTRAINT phone_number_workspace_id_fkey FOREIGN KEY(workspace_id) REFERENCES control.workspace (id) ON DELETE CASCADE
     )
     """,

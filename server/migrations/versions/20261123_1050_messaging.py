@@ -100,7 +100,7 @@ STATEMENTS = [
         CONSTRAINT conversation_workspace_id_contact_id_number_id_key UNIQUE (workspace_id, contact_id, number_id),
         CONSTRAINT conversation_status_check CHECK (status in ('open', 'closed')),
         CONSTRAINT conversation_workspace_id_contact_id_fkey FOREIGN KEY(workspace_id, contact_id) REFERENCES contact (workspace_id, id) ON DELETE CASCADE,
-        CONSTRAINT conversation_workspace_id_number_id_fkey FOREIGN KEY(workspace_id, number_id) REFERENCES phone_number (workspace_id, id)
+        CONSTRAINT conversation_workspace_id_number_id_fkey FOREIGN KEY(workspace_id, number_id) REFERENCES phone_number (workspace_id, id) DEFERRABLE INITIALLY IMMEDIATE
     )
     """,
     """

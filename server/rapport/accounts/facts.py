@@ -15,6 +15,12 @@ class MemberChanged(Fact, frozen=True):
     member_id: UUID
 
 
+class MemberInvited(Fact, frozen=True):
+    """Somebody was invited, and may accept."""
+
+    invitation_id: UUID
+
+
 class MemberJoined(Fact, frozen=True):
     """Somebody accepted an invitation."""
 
@@ -22,7 +28,7 @@ class MemberJoined(Fact, frozen=True):
 
 
 class RightsChanged(Fact, frozen=True):
-    """What these members may do has changed: open streams must look again."""
+    """What these members or API keys may do has changed: open streams must look again."""
 
     member_ids: list[UUID]
 

@@ -34,9 +34,12 @@ SETUP_LINK_LENGTH = timedelta(days=1)
 RESET_LINK_LENGTH = timedelta(hours=24)
 INVITATION_LENGTH = timedelta(days=7)
 
-FREE_FAILURES_OF_AN_ADDRESS = 5
+FREE_FAILURES = 5
+"""For one address from one host."""
 FREE_FAILURES_OF_A_HOST = 50
 """More patient, since a whole office may share one."""
+FREE_FAILURES_OF_AN_ADDRESS = 100
+"""From wherever (NIST SP 800-63B §5.2.2 asks for no more in a row)."""
 LONGEST_BLOCK = timedelta(minutes=15)
 FAILURES_FORGOTTEN = timedelta(hours=1)
 
@@ -75,7 +78,7 @@ def clean_name(name: str, field: str = "name") -> str:
 def clean_email(email: str) -> str:
     """An e-mail address in lower case. Only writing to it proves it, so the check is loose."""
     cleaned = email.strip().lower()
-    if len(cleaned) > 254 or not _EMAIL.fullmatch(cleaned):
+    if len(cleaned) > 254 or not (cleaned.isprintable() and _EMAIL.fullmatch(cleaned)):
         raise InvalidInput("This is not an e-mail address.", field="email")
     return cleaned
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": "backup",
     "secrets": "secrets",
     "doctor": "doctor",
+    "demo": "demo",
 }
 
 

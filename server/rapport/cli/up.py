@@ -12,7 +12,6 @@ from typing import Annotated, Any
 
 import typer
 
-from rapport.cli.main import COMMANDS
 from rapport.cli.ports import check_free
 from rapport.core import config
 from rapport.core.config import ConfigError, Settings
@@ -46,10 +45,12 @@ def up(
         os.environ["RAPPORT_PORT"] = str(port)
     settings = config.load()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    practice = settings.is_local if simulator is None else simulator
     plan = Plan(
         settings,
-        demo=settings.is_local if demo is None else demo,
-        simulator=settings.is_local if simulator is None else simulator,
+        # its customers are people on the simulator's phones
+        demo=settings.is_local and practice if demo is None else demo,
+        simulator=practice,
     )
     with _alone(settings) as lock:
         plan.check_ports()
@@ -118,7 +119,7 @@ def _start(plan: Plan, supervisor: Supervisor) -> None:
     names = ["web", "worker", *(["simulator"] if plan.simulator else [])]
     _step(", ".join(names).capitalize())
     supervisor.start(*(plan.program(name, name) for name in names))
-    if plan.demo and DEMO in COMMANDS:
+    if plan.demo:
         _step("Demo workspace")
         _practise(plan, supervisor)
 

@@ -74,14 +74,18 @@ def resolve(sightings: Sequence[Sighting], owners: Mapping[Key, UUID]) -> Resolu
         home = met[0] if met else number
         for other in met[1:]:
             groups[home] += groups.pop(other)
-            known[home] += known.pop(other)
+            known[home] = _once([*known[home], *known.pop(other)])
             group_of.update({mark: home for mark, group in group_of.items() if group == other})
         groups.setdefault(home, []).append(number)
-        mine = known.setdefault(home, [])
-        mine += [m for m in marks if isinstance(m, UUID) and m not in mine]
+        held = [mark for mark in marks if isinstance(mark, UUID)]
+        known[home] = _once([*known.get(home, ()), *held])
         group_of.update(dict.fromkeys(marks, home))
     order = sorted(groups)
     return Resolution([sorted(groups[home]) for home in order], [known[home] for home in order])
+
+
+def _once(ids: Sequence[UUID]) -> list[UUID]:
+    return list(dict.fromkeys(ids))
 
 
 def clean_name(name: str) -> str | None:

@@ -51,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whose word on the caller's address and scheme counts: addresses or networks, with commas."""
     web_dir: Path | None = None
     """The built browser app; absent: `web/dist` of the source tree."""
+    demo_login: Literal["loopback", "anywhere"] = "loopback"
+    """Who may sign in with the demo's password, which everybody knows: people at this machine."""
     simulator_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8001
 
     @property

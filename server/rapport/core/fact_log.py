@@ -110,6 +110,14 @@ async def position(tx: WorkspaceTx) -> int:
     )
 
 
+async def slowest_reader(tx: WorkspaceTx) -> int:
+    """The position that every consumer has reached."""
+    return await tx.fetchval(
+        "select coalesce(min(position), 0) from fact_cursor where workspace_id = $1",
+        tx.workspace_id,
+    )
+
+
 async def oldest_kept(tx: WorkspaceTx) -> int:
     """The first position still in the log, or the next one if it is empty."""
     return await tx.fetchval(

@@ -5,6 +5,7 @@ inserted. It says where, never what: queries still filter by the workspace and t
 """
 
 import base64
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -40,9 +41,24 @@ def decode_cursor(cursor: str, key_type: type[T]) -> T:
     """The sort key in a cursor; `key_type` is a tuple type. Raises InvalidInput."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return msgspec.json.decode(raw, type=key_type)
-    except (ValueError, msgspec.MsgspecError):
+        key: Any = msgspec.json.decode(raw, type=key_type)
+        for part in key:
+            _check_storable(part)
+        return key
+    except (ValueError, OverflowError, msgspec.MsgspecError):
         raise InvalidInput(
             "This cursor is not one of ours. Leave it out to begin with the first page.",
             field="cursor",
         ) from None
+
+
+def _check_storable(part: Any) -> None:
+    """Whether the database can compare with it; a made-up cursor may hold anything of its type."""
+    if isinstance(part, datetime):
+        if part.tzinfo is None:
+            raise ValueError("a time without a zone")
+        part.astimezone(UTC)
+    if isinstance(part, int) and abs(part) >= 2**63:
+        raise ValueError("a number out of range")
+    if isinstance(part, str) and "\0" in part:
+        raise ValueError("a text with a NUL")

@@ -21,6 +21,8 @@ from rapport.realtime.queries.hub import Hub
 from rapport.realtime.schemas import OpenConversations
 
 MOST_OPEN = 20
+BEYOND = 2**63 - 1
+LONGEST_POSITION = len(str(BEYOND))
 HubGiven = NamedDependency[Hub]
 
 
@@ -38,9 +40,9 @@ async def stream(
     read the lists anew. `message.status` comes for the conversations in `open` (ids with commas
     between).
     """
-    last = request.headers.get("last-event-id", "")
-    if last.isdecimal():
-        after = int(last)
+    last = request.headers.get("last-event-id")
+    if last:
+        after = _position(last)
     ids = None if opened is None else _ids(opened)
 
     async def frames() -> AsyncGenerator[bytes]:
@@ -65,6 +67,11 @@ async def set_open(
     if len(data.conversation_ids) > MOST_OPEN:
         raise InvalidInput(f"At most {MOST_OPEN}.", field="conversation_ids")
     hub.open_conversations(str(parse_id(stream_id, "stream")), asker, data.conversation_ids)
+
+
+def _position(text: str) -> int:
+    """What is no position of ours is beyond all of them, so that its sender begins anew."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_POSITION else BEYOND
 
 
 def _ids(text: str) -> frozenset[UUID]:

@@ -119,6 +119,14 @@ async def change_waba(call: Call) -> Any:
     return show_waba(call, waba)
 
 
+async def remove_waba(call: Call) -> Any:
+    """With its numbers and their chats; nobody is told what becomes of messages on their way."""
+    waba = call.waba(call.key)
+    call.simulation.world.remove_waba(waba)
+    call.simulation.live.tell("numbers", {})
+    return {"success": True}
+
+
 async def change_number(call: Call) -> Any:
     number = call.number(call.key)
     changes = orders.given(await call.order(orders.NumberChange))

@@ -168,9 +168,14 @@ async def read_clock(call: Call) -> Any:
     return {"now": clock.now(), "offset_seconds": clock.offset}
 
 
-async def advance_clock(call: Call) -> Any:
-    order = await call.order(orders.ClockChange)
-    call.simulation.advance_clock(order.advance_seconds)
+async def move_clock(call: Call) -> Any:
+    changes = orders.given(await call.order(orders.ClockChange))
+    if len(changes) != 1:
+        raise Refused("Give advance_seconds, or offset_seconds, from the machine's time.")
+    if "offset_seconds" in changes:
+        call.simulation.set_clock(changes["offset_seconds"])
+    else:
+        call.simulation.advance_clock(changes["advance_seconds"])
     return await read_clock(call)
 
 

@@ -12,6 +12,7 @@ Milliseconds = Annotated[int, Meta(ge=0, le=3_600_000)]
 Span = Milliseconds | Annotated[list[Milliseconds], Meta(min_length=2, max_length=2)]
 Seconds = Annotated[float, Meta(ge=0, le=604_800)]
 Name = Annotated[str, Meta(min_length=1, max_length=256)]
+TEN_YEARS = 10 * 366 * 86_400
 
 
 class Order(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -119,7 +120,8 @@ class AppChange(Order):
 
 
 class ClockChange(Order):
-    advance_seconds: Annotated[float, Meta(ge=0, le=10 * 366 * 86_400)]
+    advance_seconds: Annotated[float, Meta(ge=0, le=TEN_YEARS)] | UnsetType = UNSET
+    offset_seconds: Annotated[float, Meta(ge=-TEN_YEARS, le=TEN_YEARS)] | UnsetType = UNSET
 
 
 class OpenChat(Order):

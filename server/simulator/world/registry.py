@@ -109,6 +109,16 @@ class World:
         if phone is not None:
             self.remove_phone(phone)
 
+    def remove_waba(self, waba: Waba) -> None:
+        gone = {number.id for number in self.numbers_of(waba)}
+        del self.state.wabas[waba.id]
+        for number_id in gone:
+            del self.state.numbers[number_id]
+        for key in [key for key, chat in self.state.chats.items() if chat.number_id in gone]:
+            del self.state.chats[key]
+        self.windows.forget(gone)
+        self.changed()
+
     def change_number(self, phone: Phone, wa_id: str) -> None:
         """The person has a new number, hence a new user id. Their chats come along."""
         chats = [c for c in self.state.chats.values() if c.wa_id == phone.wa_id]

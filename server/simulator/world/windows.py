@@ -37,6 +37,10 @@ class Windows:
             window.free_until = at + FREE_ENTRY_HOURS * HOUR
             window.entry_until = 0.0
 
+    def forget(self, number_ids: set[str]) -> None:
+        for key in [key for key in self._windows if key.partition(":")[0] in number_ids]:
+            del self._windows[key]
+
     def _sweep(self, now: float) -> None:
         for key, window in list(self._windows.items()):
             if max(window.open_until, window.free_until) < now:

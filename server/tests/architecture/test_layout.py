@@ -13,7 +13,7 @@ STANDARD_NAMES = {
     "__init__", "http", "handlers", "schemas", "actions", "queries",
     "rules", "models", "facts", "jobs", "errors",
 }  # fmt: skip
-FREE_NAMING = {"core", "whatsapp", "cli"}
+FREE_NAMING = {"core", "whatsapp", "cli", "demo"}
 # Names that attract everything, alone or as the last word: `utils/`, `message_helpers.py`.
 FORBIDDEN_NAMES = {
     "util", "utils", "helper", "helpers", "common", "misc", "service", "services", "manager",

@@ -55,7 +55,10 @@ def test_everything_runs_on_an_empty_folder_and_stops_in_order(tmp_path: Path):
         assert "<html" in get(f"http://127.0.0.1:{place.simulator_port}/").text
         assert set(running.children()) == {"db", "web", "worker", "simulator"}
         steps = [line for line in running.lines if line.startswith("▸")]
-        assert steps == ["▸ Database", "▸ Migrations", "▸ Web, worker, simulator"]
+        assert steps == [
+            "▸ Database", "▸ Migrations", "▸ Web, worker, simulator", "▸ Demo workspace"
+        ]  # fmt: skip
+        assert "demo@rapport.test / rapport-demo" in running.text
         pids = family(running.process.pid)
         assert running.stop() == 0
     everything_is_gone(pids)
@@ -78,7 +81,7 @@ def test_a_second_up_in_the_same_folder_is_refused_and_neighbours_are_not(
     place: Place, tmp_path: Path
 ):
     neighbour = Place(tmp_path / "neighbour", more=place.more)
-    with place.start("up") as running:
+    with place.start("up", "--no-demo") as running:
         running.wait_for(AT_WORK)
         again = Place(place.data_dir, more=place.more)
         assert re.match(
@@ -86,7 +89,7 @@ def test_a_second_up_in_the_same_folder_is_refused_and_neighbours_are_not(
             "RAPPORT_DATA_DIR",
             again.refused("up"),
         )
-        with neighbour.start("up") as other:
+        with neighbour.start("up", "--no-demo") as other:
             other.wait_for(AT_WORK)
             assert get(f"{neighbour.url}/healthz").text == "ok"
         assert get(f"{place.url}/healthz").text == "ok"
@@ -142,7 +145,7 @@ def test_a_start_that_fails_says_why_and_leaves_nothing_behind(place: Place):
 
 def test_practice_is_left_out_where_others_reach_us(place: Place):
     place.more["PUBLIC_URL"] = "https://crm.example.com"
-    with place.start("up") as running:
+    with place.start("up", "--no-demo") as running:
         running.wait_for(AT_WORK)
         assert "simulator" not in running.children()
         assert "https://crm.example.com/setup/" in running.text

@@ -86,6 +86,35 @@ def test_an_id_and_a_time_can_be_given(
     assert graph.post(f"{graph.number_id}/messages", read).is_success
 
 
+def test_the_clock_can_go_back_to_tell_a_past(
+    graph: Graph, simulator: SimulatorProcess, receiver: Receiver
+):
+    now = simulator.control("GET", "clock")["now"]
+    simulator.control("POST", "clock", {"offset_seconds": -86_400})
+    wamid = simulator.inbound(PERSON, graph.number_id, text("Yesterday"))
+    answer = graph.post(
+        f"{graph.number_id}/messages",
+        {"messaging_product": "whatsapp", "to": PERSON, **text("Hello")},
+    ).json()
+    seen = receiver.wait_statuses(answer["messages"][0]["id"], "read")
+    for timestamp in (receiver.wait_message(wamid)["timestamp"], seen[0]["timestamp"]):
+        assert abs(int(timestamp) - now + 86_400) < 60
+    assert simulator.control("POST", "clock", {"offset_seconds": 0})["offset_seconds"] == 0
+
+
+def test_an_account_goes_with_its_numbers_and_chats(
+    graph: Graph, simulator: SimulatorProcess, receiver: Receiver
+):
+    waba = simulator.control("POST", "wabas", {"name": "Pop-up"})
+    number_id = waba["numbers"][0]["id"]
+    simulator.inbound(PERSON, number_id, text("Hi"))
+    simulator.control("DELETE", f"wabas/{waba['id']}")
+    assert waba["id"] not in {each["id"] for each in simulator.state()["wabas"]}
+    assert graph.get(number_id).status_code == 400
+    chats = simulator.control("GET", "chats", phone=PERSON)["data"]
+    assert number_id not in {chat["phone_number_id"] for chat in chats}
+
+
 def test_an_unknown_sender_gets_a_phone(
     graph: Graph, simulator: SimulatorProcess, receiver: Receiver
 ):

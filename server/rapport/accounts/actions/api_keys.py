@@ -1,6 +1,6 @@
 """API keys: for programs. We keep the hash, and show the key once."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import msgspec
 from rapport.accounts import rules
 from rapport.accounts.actions import audit
 from rapport.accounts.errors import BeyondYourRights
+from rapport.accounts.facts import RightsChanged
 from rapport.core.actor import Actor
 from rapport.core.crypto import new_token, token_hash
 from rapport.core.db.transaction import WorkspaceTx
@@ -91,10 +92,11 @@ async def revoke(tx: WorkspaceTx, actor: Actor, key_id: UUID, now: datetime) -> 
         tx.workspace_id,
         key_id,
     )
+    tx.announce(RightsChanged(member_ids=[key_id]))
     await audit.record(tx, actor, "api_key.revoked", audit.Subject("api_key", str(key_id), name))
 
 
-async def note_requests(tx: WorkspaceTx, requests: Sequence[Request]) -> None:
+async def note_requests(tx: WorkspaceTx, requests: Collection[Request]) -> None:
     """Adds to the keys' recent requests and forgets all but the newest 200 of each."""
     await tx.executemany(
         """

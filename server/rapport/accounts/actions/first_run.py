@@ -15,3 +15,8 @@ async def tick(tx: WorkspaceTx, order: TickFirstRun) -> None:
         order.at,
     ):
         tx.announce(FirstRunStepDone(step=order.step))
+
+
+async def begin_anew(tx: WorkspaceTx) -> None:
+    """Takes all ticks away: from now on the steps are somebody's own."""
+    await tx.execute("delete from first_run_step where workspace_id = $1", tx.workspace_id)

@@ -11,7 +11,7 @@ from rapport.accounts import rules
 from rapport.accounts.actions import audit, links, roles
 from rapport.accounts.actions.roles import Role
 from rapport.accounts.errors import AlreadyMember, LastOwner
-from rapport.accounts.facts import MemberChanged, MemberJoined, RightsChanged
+from rapport.accounts.facts import MemberChanged, MemberInvited, MemberJoined, RightsChanged
 from rapport.core.actor import Actor
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
@@ -28,7 +28,14 @@ class Member(msgspec.Struct, frozen=True):
 
 
 async def get(tx: WorkspaceTx, member_id: UUID) -> Member:
-    """A member, for a change to them. Raises NotFound."""
+    """A member, for a change to them. Raises NotFound.
+
+    Such changes happen one after the other, so that two owners cannot remove each other.
+    """
+    await tx.execute(
+        "select from role where workspace_id = $1 and builtin = 'owner' for update",
+        tx.workspace_id,
+    )
     row = await tx.fetchrow(
         """
         select member.id, person_id, role_id, active, person.name
@@ -81,9 +88,7 @@ async def invite(
     email = rules.clean_email(email)
     if await tx.fetchval("select 1 from control.person where email = $1", email):
         raise AlreadyMember
-    await tx.execute(
-        "delete from invitation where workspace_id = $1 and email = $2", tx.workspace_id, email
-    )
+    await _forget_invitation(tx, email)
     invitation_id = new_id()
     expires_at = now + rules.INVITATION_LENGTH
     await tx.execute(
@@ -103,7 +108,21 @@ async def invite(
     )
     subject = audit.Subject("invitation", str(invitation_id), email)
     await audit.record(tx, actor, "member.invited", subject, {"role": (None, role.name)})
+    tx.announce(MemberInvited(invitation_id=invitation_id))
     return invitation_id, token
+
+
+async def _forget_invitation(tx: WorkspaceTx, email: str) -> None:
+    older = await tx.fetchval(
+        "delete from invitation where workspace_id = $1 and email = $2 returning id",
+        tx.workspace_id,
+        email,
+    )
+    await tx.execute(
+        "delete from control.link where workspace_id = $1 and invitation_id = $2",
+        tx.workspace_id,
+        older,
+    )
 
 
 async def withdraw(tx: WorkspaceTx, actor: Actor, invitation_id: UUID) -> None:
@@ -192,6 +211,16 @@ async def set_active(
     _announce(tx, member.id)
 
 
+async def note_seen(tx: WorkspaceTx, member_id: UUID, now: datetime) -> None:
+    """Remembers that a member was here."""
+    await tx.execute(
+        "update member set last_seen_at = $3 where workspace_id = $1 and id = $2",
+        tx.workspace_id,
+        member_id,
+        now,
+    )
+
+
 async def _shadow(tx: WorkspaceTx, person_id: UUID, member_id: UUID, role: Role) -> None:
     try:
         await tx.execute(
@@ -221,7 +250,6 @@ async def _keep_an_owner(tx: WorkspaceTx, leaving: UUID) -> None:
           on role.workspace_id = member.workspace_id and role.id = member.role_id
         where member.workspace_id = $1 and role.builtin = 'owner' and member.active
           and member.id <> $2
-        for update of member
         """,
         tx.workspace_id,
         leaving,

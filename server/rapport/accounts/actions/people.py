@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from rapport.core.ids import new_id
 from rapport.core.refusal import NotFound
 
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106 §4, second choice
+_HOST = "host "  # no address begins so: it holds a space
 # Guessing an unknown address costs as much as a known one, so the time tells nothing.
 _DECOY = _hasher.hash("nobody has this password")
 
@@ -98,47 +99,69 @@ async def set_password(
 
 
 def guessers(email: str, host: str) -> dict[str, int]:
-    """Against whom a wrong password counts, and how many failures each is allowed for free."""
+    """Against whom a wrong password counts, and how many failures each is allowed for free.
+
+    The address alone is patient: otherwise anybody could lock its owner out.
+    """
     return {
+        f"{email} from {host}": rules.FREE_FAILURES,
         email: rules.FREE_FAILURES_OF_AN_ADDRESS,
-        f"host {host}": rules.FREE_FAILURES_OF_A_HOST,
+        f"{_HOST}{host}": rules.FREE_FAILURES_OF_A_HOST,
     }
 
 
-async def check_guessing(tx: ControlTx, subjects: Mapping[str, int], now: datetime) -> None:
-    """Raises TooManyAttempts while any of the subjects is blocked."""
+async def count_attempt(tx: ControlTx, subjects: Mapping[str, int], now: datetime) -> None:
+    """Counts an attempt as failed before it is tried, so that many at once are slowed as well;
+    `forget_attempt` takes it back. Raises TooManyAttempts while any of the subjects is blocked."""
     free = {token_hash(subject): allowed for subject, allowed in subjects.items()}
+    keys = sorted(free)
+    await tx.execute(
+        """
+        insert into control.sign_in_attempt (subject, failures, last_at)
+        select subject, 0, $2 from unnest($1::bytea[]) as subject on conflict do nothing
+        """,
+        keys,
+        now,
+    )
     rows = await tx.fetch(
-        "select subject, failures, last_at from control.sign_in_attempt where subject = any($1)",
-        list(free),
+        "select subject, failures, last_at from control.sign_in_attempt"
+        " where subject = any($1) order by subject for update",
+        keys,
     )
     waits = [
-        (
-            row["last_at"] + rules.block_after(row["failures"], free[row["subject"]]) - now
-        ).total_seconds()
+        row["last_at"] + rules.block_after(row["failures"], free[row["subject"]]) - now
         for row in rows
         if now - row["last_at"] < rules.FAILURES_FORGOTTEN
     ]
-    if waits and max(waits) > 0:
-        raise TooManyAttempts(max(waits))
+    if waits and max(waits) > timedelta():
+        raise TooManyAttempts(max(waits).total_seconds())
+    await tx.execute(
+        """
+        update control.sign_in_attempt set last_at = $2,
+          failures = case when last_at < $3 then 1 else failures + 1 end
+        where subject = any($1)
+        """,
+        keys,
+        now,
+        now - rules.FAILURES_FORGOTTEN,
+    )
 
 
-async def note_failure(tx: ControlTx, subjects: Iterable[str], now: datetime) -> None:
-    """Counts a wrong password against each subject; old failures are forgotten."""
-    for subject in subjects:
-        await tx.execute(
-            """
-            insert into control.sign_in_attempt as attempt (subject, failures, last_at)
-            values ($1, 1, $2)
-            on conflict (subject) do update set last_at = $2,
-              failures = case when attempt.last_at < $3 then 1 else attempt.failures + 1 end
-            """,
-            token_hash(subject),
-            now,
-            now - rules.FAILURES_FORGOTTEN,
-        )
+async def forget_attempt(tx: ControlTx, subjects: Mapping[str, int]) -> None:
+    """Takes back the last attempt, which was no failure after all, and forgives what the person
+    got wrong before it. What others got wrong from the same host still counts."""
+    host = {subject for subject in subjects if subject.startswith(_HOST)}
+    await forget_failures(tx, subjects.keys() - host)
+    await tx.execute(
+        "update control.sign_in_attempt set failures = failures - 1"
+        " where subject = any($1) and failures > 0",
+        [token_hash(subject) for subject in host],
+    )
 
 
-async def forget_failures(tx: ControlTx, email: str) -> None:
-    """After a right password. The host's count stays: others may be guessing from there."""
-    await tx.execute("delete from control.sign_in_attempt where subject = $1", token_hash(email))
+async def forget_failures(tx: ControlTx, subjects: Iterable[str]) -> None:
+    """Lets these try again at once."""
+    await tx.execute(
+        "delete from control.sign_in_attempt where subject = any($1)",
+        [token_hash(subject) for subject in subjects],
+    )

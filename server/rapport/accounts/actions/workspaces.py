@@ -110,6 +110,7 @@ async def change(tx: WorkspaceTx, actor: Actor, **changes: Any) -> None:
 
 async def remove(tx: ControlTx, workspace_id: UUID) -> None:
     """Erases a workspace with everything in it, and orders its files erased."""
+    await tx.execute("set constraints all deferred")
     await tx.execute("delete from control.workspace where id = $1", workspace_id)
     job = EraseWorkspaceFiles(workspace_id=workspace_id)
     await queue.enqueue(tx, job)

@@ -1,5 +1,6 @@
 """Who asks: a browser by its session cookie, a program by its API key."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,17 @@ from litestar import Request
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
-from litestar.exceptions import PermissionDeniedException
-from litestar.middleware.csrf import CSRFMiddleware
+from litestar.middleware.csrf import CSRFMiddleware, generate_csrf_token
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from rapport.accounts import rules
-from rapport.accounts.actions import sessions
+from rapport.accounts.actions import members, sessions
 from rapport.accounts.http.request_log import RequestLog
 from rapport.accounts.queries import identity
 from rapport.core.config import Settings
 from rapport.core.crypto import Keyring
 from rapport.core.permissions import Catalogue
+from rapport.core.refusal import Forbidden
 from rapport.core.runtime import Runtime
 from rapport.core.web.asker import Asker
 
@@ -46,7 +47,8 @@ def session_cookie(settings: Settings, token: str) -> Cookie:
 
 
 class Authentication:
-    """Puts an `Asker` into the scope of a request that proves who it is. Doors refuse, not this."""
+    """Puts an `Asker` into the scope of a request that proves who it is, or `outside` where it
+    names a workspace that the person is not in. Doors refuse, not this."""
 
     def __init__(
         self, app: ASGIApp, *, runtime: Runtime, catalogue: Catalogue, requests: RequestLog
@@ -98,8 +100,9 @@ class Authentication:
             return None
         connection.scope["visitor"] = visitor  # pyright: ignore[reportGeneralTypeIssues]
         if now - visitor.last_seen_at > sessions.SEEN_EVERY:
-            await sessions.note_seen(pool, visitor.session_id, now)
+            await self._note_seen(visitor, now)
         if visitor.workspace_id is None or visitor.member_id is None:
+            connection.scope["outside"] = slug is not None  # pyright: ignore[reportGeneralTypeIssues]
             return None
         return Asker(
             kind="member",
@@ -113,9 +116,19 @@ class Authentication:
             session_id=visitor.session_id,
         )
 
+    async def _note_seen(self, visitor: identity.Visitor, now: datetime) -> None:
+        await sessions.note_seen(self._runtime.database.control_pool, visitor.session_id, now)
+        if visitor.workspace_id is not None and visitor.member_id is not None:
+            async with self._runtime.workspace(visitor.workspace_id) as tx:
+                await members.note_seen(tx, visitor.member_id, now)
+
 
 class BrowserCsrf(CSRFMiddleware):
-    """Litestar's double-submit check, where a browser's cookie alone would authorise a request."""
+    """Keeps other sites from using a browser's cookie, or from giving it one of theirs.
+
+    Litestar's double-submit check wherever a session cookie alone would authorise a request; and a
+    browser that says that a change comes from another site is refused with or without a cookie.
+    """
 
     def __init__(self, app: ASGIApp, *, settings: Settings, keyring: Keyring) -> None:
         config = CSRFConfig(
@@ -129,25 +142,38 @@ class BrowserCsrf(CSRFMiddleware):
         self._session_cookie = cookie_name(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            request: Request[Any, Any, Any] = Request(scope, receive)  # pyright: ignore[reportArgumentType]
-            if self._needs_no_check(request):
-                await self.app(scope, receive, send)
-                return
-            if self._lacks_header(request):
-                raise PermissionDeniedException("CSRF token verification failed")
-        await super().__call__(scope, receive, send)
-
-    def _needs_no_check(self, request: Request[Any, Any, Any]) -> bool:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request: Request[Any, Any, Any] = Request(scope, receive)
         if request.method in self.config.safe_methods:
-            return False
-        return "authorization" in request.headers or self._session_cookie not in request.cookies
+            await self.app(scope, receive, self._giving_token(request, send))
+            return
+        if self._is_foreign(request):
+            raise Forbidden(
+                "Another site sent this, or this page is out of date. Reload it and try again."
+            )
+        await self.app(scope, receive, send)
 
-    def _lacks_header(self, request: Request[Any, Any, Any]) -> bool:
-        """Litestar would look for the token in the form, and read a whole upload for that."""
-        return request.method not in self.config.safe_methods and not request.headers.get(
-            CSRF_HEADER
-        )
+    def _giving_token(self, request: Request[Any, Any, Any], send: Send) -> Send:
+        """A cookie that we did not sign (an older key, another program on this host) is replaced:
+        otherwise it would shut its owner out."""
+        cookie = request.cookies.get(CSRF_COOKIE)
+        if cookie is not None and self._decode_csrf_token(cookie) is not None:
+            return send
+        token = generate_csrf_token(secret=self.config.secret)
+        return self.create_send_wrapper(send=send, token=token, csrf_cookie=None)
+
+    def _is_foreign(self, request: Request[Any, Any, Any]) -> bool:
+        if "authorization" in request.headers:
+            return False
+        # of every browser since 2023 (W3C Fetch Metadata); programs do not send it
+        if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+            return True
+        if self._session_cookie not in request.cookies:
+            return False
+        given, cookie = request.headers.get(CSRF_HEADER), request.cookies.get(CSRF_COOKIE)
+        return not (given and cookie and self._csrf_tokens_match(given, cookie))
 
 
 def person_of(request: Request[Any, Any, Any]) -> UUID | None:

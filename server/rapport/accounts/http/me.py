@@ -105,18 +105,16 @@ async def change_password(
 ) -> None:
     """Changes the own password; every other session ends."""
     person_id = _person(asker)
+    here = f"session {asker.session_id}"
     async with runtime.control() as control:
         email, old = await people.credentials(control, person_id)
-        await people.check_guessing(
-            control, {email: rules.FREE_FAILURES_OF_AN_ADDRESS}, runtime.clock.now()
-        )
+        await people.count_attempt(control, {here: rules.FREE_FAILURES}, runtime.clock.now())
     if not await people.fits(data.current, old):
-        async with runtime.control() as control:
-            await people.note_failure(control, [email], runtime.clock.now())
         raise WrongCredentials
     rules.check_password(data.new, email)
     new = await people.hash_password(data.new)
     async with runtime.control() as control:
+        await people.forget_failures(control, [here])
         await people.set_password(control, person_id, new, keep_session=asker.session_id)
     runtime.bus.publish("sign_out", f"person {person_id} but {asker.session_id}")
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from litestar import Request, Response
 from litestar.params import FromPath, JSONBody
 
@@ -21,6 +22,7 @@ from rapport.accounts.schemas import (
     SignIn,
 )
 from rapport.core.config import is_loopback
+from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import parse_id
 from rapport.core.paging import Listing
 from rapport.core.refusal import NotFound, SignedOut
@@ -52,7 +54,7 @@ async def sign_in(
 ) -> Response[SessionState]:
     """Signs a person in with e-mail and password, and sets the session cookie."""
     email = data.email.strip().lower()
-    if email == rules.DEMO_EMAIL and not is_from_this_machine(request):
+    if email == rules.DEMO_EMAIL and not _may_see_demo(request, runtime):
         raise WrongCredentials
     person_id, _ = await _prove(request, runtime, email, data.password)
     return await _signed_in(request, runtime, person_id)
@@ -115,7 +117,7 @@ async def look_at_link(runtime: RuntimeGiven, token: FromPath[str]) -> LinkInfo:
     info = LinkInfo(link.kind, link.expires_at, email=email)
     if link.workspace_id and link.invitation_id:
         async with runtime.workspace(link.workspace_id) as tx:
-            invitation = await team.get_invitation(tx, link.invitation_id)
+            invitation = await _invitation(tx, link.invitation_id)
             info.workspace_name = (await team.get_workspace(tx))["name"]
         info.email = invitation["email"]
         info.role_name = invitation["role_name"]
@@ -162,7 +164,7 @@ async def accept_invitation(
     if link.kind != "invitation" or link.workspace_id is None or link.invitation_id is None:
         raise LinkInvalid
     async with runtime.workspace(link.workspace_id) as tx:
-        email = (await team.get_invitation(tx, link.invitation_id))["email"]
+        email = (await _invitation(tx, link.invitation_id))["email"]
     if await _exists(runtime, email):
         person_id, name = await _prove(request, runtime, email, data.password)
     else:
@@ -175,7 +177,9 @@ async def accept_invitation(
 
 
 @post("/password-resets", public=True, status_code=204)
-async def reset_password(runtime: RuntimeGiven, data: JSONBody[ResetPassword]) -> None:
+async def reset_password(
+    request: AnyRequest, runtime: RuntimeGiven, data: JSONBody[ResetPassword]
+) -> None:
     """Sets a new password with a reset link, and signs the person out everywhere."""
     now = runtime.clock.now()
     async with runtime.control() as tx:
@@ -188,7 +192,7 @@ async def reset_password(runtime: RuntimeGiven, data: JSONBody[ResetPassword]) -
         if link.person_id is None:
             raise LinkInvalid
         await people.set_password(tx, link.person_id, password_hash)
-        await people.forget_failures(tx, email or "")
+        await people.forget_failures(tx, people.guessers(email or "", _host(request)))
     runtime.bus.publish("sign_out", f"person {link.person_id}")
 
 
@@ -199,17 +203,24 @@ async def _prove(
     now = runtime.clock.now()
     guessers = people.guessers(email, _host(request))
     async with runtime.control() as tx:
-        await people.check_guessing(tx, guessers, now)
+        await people.count_attempt(tx, guessers, now)
         row = await tx.fetchrow(
             "select id, name, password_hash from control.person where email = $1", email
         )
     fits = await people.fits(password, row["password_hash"] if row else None)
+    if row is None or not fits:
+        raise WrongCredentials
     async with runtime.control() as tx:
-        if row is not None and fits:
-            await people.forget_failures(tx, email)
-            return row["id"], row["name"]
-        await people.note_failure(tx, guessers, now)
-    raise WrongCredentials
+        await people.forget_attempt(tx, guessers)
+    return row["id"], row["name"]
+
+
+async def _invitation(tx: WorkspaceTx, invitation_id: UUID) -> asyncpg.Record:
+    """The invitation behind a link. Raises LinkInvalid where it was withdrawn or replaced."""
+    try:
+        return await team.get_invitation(tx, invitation_id)
+    except NotFound:
+        raise LinkInvalid from None
 
 
 async def _create(runtime: Runtime, email: str, data: AcceptInvitation) -> tuple[UUID, str]:
@@ -257,12 +268,16 @@ def _visitor(request: AnyRequest) -> identity.Visitor:
 
 
 async def _demo_login(request: AnyRequest, runtime: Runtime) -> SignIn | None:
-    if not is_from_this_machine(request):
+    if not _may_see_demo(request, runtime):
         return None
     exists = await runtime.database.control_pool.fetchval(
         "select exists (select from control.workspace where is_demo)"
     )
     return SignIn(rules.DEMO_EMAIL, rules.DEMO_PASSWORD) if exists else None
+
+
+def _may_see_demo(request: AnyRequest, runtime: Runtime) -> bool:
+    return runtime.settings.demo_login == "anywhere" or is_from_this_machine(request)
 
 
 def is_from_this_machine(request: AnyRequest) -> bool:

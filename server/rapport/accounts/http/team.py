@@ -7,7 +7,7 @@ import msgspec
 from litestar.params import FromPath, JSONBody
 
 from rapport.accounts import rules
-from rapport.accounts.actions import links, members, roles
+from rapport.accounts.actions import audit, links, members, roles
 from rapport.accounts.errors import BeyondYourRights
 from rapport.accounts.http.me import photo_url
 from rapport.accounts.queries import team
@@ -95,6 +95,8 @@ async def make_reset_link(
         person_id=member.person_id,
         workspace_id=tx.workspace_id,
     )
+    subject = audit.Subject("member", str(member.id), member.name)
+    await audit.record(tx, asker.actor, "member.reset_link_made", subject)
     return NewLink(f"{runtime.settings.base_url}/reset/{token}", expires_at)
 
 

@@ -93,6 +93,7 @@ async def remove_workspace(
         if data.confirm != name:
             raise NotConfirmed
         await workspaces.remove(control, asker.workspace_id)
+    runtime.bus.publish("sign_out", f"workspace {asker.workspace_id}")
 
 
 @get("/api-keys", permission="api_keys.manage")
@@ -126,7 +127,9 @@ async def revoke_api_key(
 @get("/api-keys/{key_id:str}/requests", permission="api_keys.manage")
 async def list_api_requests(tx: TxGiven, key_id: FromPath[str]) -> Listing[ApiRequestInfo]:
     """The last 200 requests of a key, the newest first."""
-    rows = await team.list_api_requests(tx, parse_id(key_id, "API key"))
+    key = parse_id(key_id, "API key")
+    await team.check_api_key(tx, key)
+    rows = await team.list_api_requests(tx, key)
     return Listing([ApiRequestInfo(*row) for row in rows])
 
 

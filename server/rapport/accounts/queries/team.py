@@ -88,6 +88,14 @@ async def list_api_keys(tx: WorkspaceTx) -> Sequence[asyncpg.Record]:
     )
 
 
+async def check_api_key(tx: WorkspaceTx, key_id: UUID) -> None:
+    """Raises NotFound unless the workspace has, or had, this key."""
+    if not await tx.fetchval(
+        "select true from api_key where workspace_id = $1 and id = $2", tx.workspace_id, key_id
+    ):
+        raise NotFound("API key")
+
+
 async def list_api_requests(tx: WorkspaceTx, key_id: UUID) -> Sequence[asyncpg.Record]:
     """The last requests of a key, the newest first."""
     return await tx.fetch(

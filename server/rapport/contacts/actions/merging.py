@@ -24,7 +24,7 @@ def when_merging(move: MoveHook) -> None:
 
 async def merge_all(tx: WorkspaceTx, contact_ids: Sequence[UUID], evidence: str) -> UUID:
     """Merges contacts into the oldest of them, which is returned."""
-    kept, *others = sorted(contact_ids)
+    kept, *others = sorted(set(contact_ids))
     for merged in others:
         await merge(tx, kept, merged, evidence)
     return kept

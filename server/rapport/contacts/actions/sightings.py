@@ -154,8 +154,12 @@ async def _freshen(
           where c.workspace_id = $1 order by c.id for no key update of c
         )
         update contact c
-        set profile_name = coalesce(seen.name, c.profile_name),
-            username = coalesce(seen.username, c.username),
+        set profile_name = case when seen.at >= coalesce(c.last_seen_at, seen.at)
+              then coalesce(seen.name, c.profile_name)
+              else coalesce(c.profile_name, seen.name) end,
+            username = case when seen.at >= coalesce(c.last_seen_at, seen.at)
+              then coalesce(seen.username, c.username)
+              else coalesce(c.username, seen.username) end,
             first_seen_at = least(c.first_seen_at, seen.first_at),
             last_seen_at = greatest(c.last_seen_at, seen.at)
         from seen, before

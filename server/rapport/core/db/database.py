@@ -16,6 +16,7 @@ from rapport.core.db.login import Login, Server, log_in
 from rapport.core.db.transaction import ControlTx, Finish, WorkspaceTx
 
 PATIENCE_SECONDS = 30
+IDLE_IN_TRANSACTION = "10s"
 TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
@@ -103,8 +104,13 @@ async def _pool(login: Login, connections: int) -> asyncpg.Pool:
         max_size=connections,
         init=login.prepare,
         reset=nothing,
-        # whatever the server's default: what we have answered for is on disk
-        server_settings={"synchronous_commit": "on", "application_name": "rapport"},
+        server_settings={
+            "application_name": "rapport",
+            # whatever the server's default: what we have answered for is on disk
+            "synchronous_commit": "on",
+            # a process that was stopped in a transaction does not hold up those who go on
+            "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION,
+        },
     )
 
 

@@ -48,7 +48,13 @@ def control_table(name: str, *items: sa.schema.SchemaItem, **options: Any) -> sa
 
 
 def tenant_key(columns: tuple[str, ...], target: str, **options: Any) -> sa.ForeignKeyConstraint:
-    """A foreign key to another tenant table's `id`, which cannot leave the workspace."""
+    """A foreign key to another tenant table's `id`, which cannot leave the workspace.
+
+    One that does not cascade can be deferred: when a whole workspace goes, its tables are emptied
+    one after the other.
+    """
+    if "ondelete" not in options:
+        options = {"deferrable": True, "initially": "IMMEDIATE", **options}
     return sa.ForeignKeyConstraint(
         ["workspace_id", *columns], [f"{target}.workspace_id", f"{target}.id"], **options
     )

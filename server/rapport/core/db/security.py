@@ -31,6 +31,7 @@ CONTROL_TABLES = frozenset(
         "inbound_health",
         "portfolio_budget",
         "portfolio_reservation",
+        "demo",
     }
 )
 
@@ -199,13 +200,17 @@ async def _hand_over_functions(owner: asyncpg.Connection, app: str, definer: str
     """
     functions = await owner.fetch(
         """
-        select p.oid::regprocedure::text as signature, obj_description(p.oid) as reads
+        select p.oid::regprocedure::text as signature, obj_description(p.oid) as reads,
+               p.proowner::regrole::text as holder, p.proowner = current_user::regrole as own
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where n.nspname = 'public' and p.prosecdef
         """
     )
     await owner.execute(f"grant create on schema public to {definer}")
     for function in functions:
+        if not function["own"]:
+            # in a copy of a database it belongs to the role of the database that was copied
+            await owner.execute(f"grant {function['holder']} to current_user")
         for table in (function["reads"] or "").removeprefix("reads ").split(", "):
             await owner.execute(
                 f"""
@@ -221,4 +226,8 @@ async def _hand_over_functions(owner: asyncpg.Connection, app: str, definer: str
             alter function {function["signature"]} owner to {definer};
             """
         )
+        if not function["own"]:
+            await owner.execute(f"revoke {function['holder']} from current_user")
     await owner.execute(f"revoke create on schema public from {definer}")
+    # a member of this role would share its policy, and see every workspace's contacts
+    await owner.execute(f"revoke {definer} from current_user")

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar.connection import ASGIConnection
 
 from rapport.core.actor import Actor
-from rapport.core.refusal import Forbidden, SignedOut
+from rapport.core.refusal import Forbidden, NotFound, SignedOut
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -37,9 +37,11 @@ class Asker:
 
 
 def asker_of(connection: Connection) -> Asker:
-    """The asker of a request. Raises SignedOut."""
+    """The asker of a request. Raises SignedOut, or NotFound for a workspace they are not in."""
     asker = connection.scope.get("asker")
     if not isinstance(asker, Asker):
+        if connection.scope.get("outside"):
+            raise NotFound("workspace")
         raise SignedOut("Sign in, or send an API key as `Authorization: Bearer <key>`.")
     return asker
 

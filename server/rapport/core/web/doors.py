@@ -23,6 +23,7 @@ from rapport.core.permissions import Catalogue
 from rapport.core.runtime import Runtime
 from rapport.core.web import idempotency
 from rapport.core.web.asker import Asker, Connection, asker_of, check
+from rapport.core.web.reading import check_request
 
 POSITION_HEADER = "X-Rapport-Position"
 
@@ -49,7 +50,14 @@ class Door(HTTPRouteHandler):
         **options: Any,
     ) -> None:
         opt = {"permission": permission, "public": public, **options.pop("opt", {})}
-        super().__init__(path, http_method=http_method, opt=opt, guards=[_guard], **options)
+        super().__init__(
+            path,
+            http_method=http_method,
+            opt=opt,
+            guards=[_guard],
+            before_request=check_request,
+            **options,
+        )
 
     async def to_response(self, app: Any, data: Any, request: Request[Any, Any, Any]) -> ASGIApp:
         response = await super().to_response(app, data, request)

@@ -1,24 +1,24 @@
 """`Idempotency-Key`: the same request twice has one effect and one answer.
 
 The key is claimed by the first statement of the request's own transaction and the answer is kept by
-its last, so effect, key and answer exist together or not at all. Kept 7 days.
+its last, so effect, key and answer exist together or not at all. Kept 7 days, encrypted: an answer
+may hold what is shown only once.
 """
 
 import hashlib
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from litestar import Request
 from litestar.response.base import ASGIResponse
 
+from rapport.core.crypto import Keyring, UnreadableSecret
 from rapport.core.db.metadata import Time, now, tenant_table
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import Conflict, InvalidInput
 from rapport.core.web.asker import Asker
 
 HEADER = "idempotency-key"
-KEPT = timedelta(days=7)
 LONGEST = 255
 
 idempotency_key = tenant_table(
@@ -71,7 +71,7 @@ async def claim(tx: WorkspaceTx, asker: Asker, request: Request[Any, Any, Any]) 
         fingerprint,
     )
     if not claimed:
-        await _answer_again(tx, asker, key, fingerprint)
+        await _answer_again(tx, asker, key, fingerprint, _keyring(request))
     request.state.idempotent = (tx, asker.id, key)
 
 
@@ -90,11 +90,13 @@ async def keep(request: Request[Any, Any, Any], response: ASGIResponse) -> None:
         asker_id,
         key,
         response.status_code,
-        response.body,
+        _keyring(request).encrypt(bytes(response.body).decode()),
     )
 
 
-async def _answer_again(tx: WorkspaceTx, asker: Asker, key: str, fingerprint: bytes) -> None:
+async def _answer_again(
+    tx: WorkspaceTx, asker: Asker, key: str, fingerprint: bytes, keyring: Keyring
+) -> None:
     row = await tx.fetchrow(
         """
         select fingerprint, status, answer from idempotency_key
@@ -109,10 +111,22 @@ async def _answer_again(tx: WorkspaceTx, asker: Asker, key: str, fingerprint: by
             "This Idempotency-Key was used for another request. Use a new key.",
             field="Idempotency-Key",
         )
-    raise AnsweredBefore(row["status"], row["answer"])
+    try:
+        answer = keyring.decrypt(row["answer"])
+    except UnreadableSecret:
+        raise IdempotencyConflict(
+            "This Idempotency-Key was used, but its answer can no longer be read. Use a new key.",
+            field="Idempotency-Key",
+        ) from None
+    raise AnsweredBefore(row["status"], answer.encode())
+
+
+def _keyring(request: Request[Any, Any, Any]) -> Keyring:
+    return request.app.state.runtime.keyring
 
 
 async def _fingerprint(request: Request[Any, Any, Any]) -> bytes:
-    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    asked = f"{request.method} {request.url.path}?{request.url.query}\n"
+    digest = hashlib.sha256(asked.encode())
     digest.update(await request.body())
     return digest.digest()

@@ -29,6 +29,10 @@ SENTENCES = {
 }
 
 
+# msgspec's path ends at the object; the field that it lacks, or should not have, stands in the text
+_NAMED_FIELD = re.compile(r"(?:missing required|contains unknown) field `([^`]*)`")
+
+
 class Problem(msgspec.Struct, omit_defaults=True):
     code: str
     message: str
@@ -52,6 +56,8 @@ def exception_handlers() -> dict[int | type[Exception], Any]:
         OSError: _busy,
         asyncpg.InterfaceError: _busy,
         asyncpg.PostgresConnectionError: _busy,
+        asyncpg.DeadlockDetectedError: _collided,
+        asyncpg.SerializationError: _collided,
         asyncpg.UntranslatableCharacterError: _unstorable,
         asyncpg.CharacterNotInRepertoireError: _unstorable,
         Exception: _bug,
@@ -84,7 +90,9 @@ def _invalid(_: Request[Any, Any, Any], error: ValidationException) -> Response[
     extra: Any = error.extra
     first: dict[str, Any] = extra[0] if isinstance(extra, list) and extra else {}
     reason, __, where = str(first.get("message", error.detail)).partition(" - at `")
-    path = re.sub(r"^\$\.?", "", where.rstrip("`")) or None
+    path = re.sub(r"^\$\.?", "", where.rstrip("`"))
+    if named := _NAMED_FIELD.search(reason):
+        path = f"{path}.{named[1]}" if path else named[1]
     field = path or first.get("key") or None
     if field in ("data", "body") and first.get("source") == "body":
         field = None
@@ -100,14 +108,22 @@ def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     status = error.status_code
     if status >= 500:
         logger.error("http error", status=status, detail=error.detail, exc_info=error)
-    message = SENTENCES.get(status, error.detail)
+    message = SENTENCES.get(status) or _sentence(error.detail, None)
     return body(Problem(CODES.get(status, "refused"), message), status, dict(error.headers or {}))
 
 
-def _busy(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def _busy(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    if isinstance(error, ValueError):
+        # the driver's word for an argument that does not fit its column: no outage
+        return _bug(request, error)
     logger.error("database away", problem=f"{type(error).__name__}: {error}")
     problem = Problem("unavailable", "The database cannot be reached just now. Try again shortly.")
     return body(problem, 503, {"Retry-After": "2"})
+
+
+def _collided(_: Request[Any, Any, Any], __: Exception) -> Response[bytes]:
+    message = "Somebody changed the same thing at the same moment, so nothing was done. Try again."
+    return body(Problem("unavailable", message), 503, {"Retry-After": "1"})
 
 
 def _unstorable(_: Request[Any, Any, Any], __: Exception) -> Response[bytes]:

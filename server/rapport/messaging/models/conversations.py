@@ -50,6 +50,7 @@ conversation = tenant_table(
         postgresql_where=sa.text("status = 'open'"),
     ),
     tenant_key(("contact_id",), "contact", ondelete="CASCADE"),
+    # a number is only ever erased with its workspace
     tenant_key(("number_id",), "phone_number"),
     owned=True,
 )

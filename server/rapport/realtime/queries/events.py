@@ -145,7 +145,7 @@ async def _settings(tx: WorkspaceTx, make: "_Maker", fact: Fact) -> list[Event]:
         case channel_facts.NumbersChanged():
             views = await numbers.list_numbers(tx, fact.phone_number_ids)
             return [
-                make.event("number.updated", view.phone_number_id, view, lambda _: True)
+                make.event("number.updated", view.phone_number_id, view, _may("channels.read"))
                 for view in views
             ]
         case account_facts.MemberChanged() | account_facts.MemberJoined():

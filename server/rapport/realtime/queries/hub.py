@@ -11,6 +11,7 @@ import msgspec
 
 from rapport.accounts.facts import RightsChanged
 from rapport.core import fact_log, log, metrics
+from rapport.core.fact_log import Entry
 from rapport.core.ids import new_id
 from rapport.core.runtime import Runtime
 from rapport.core.web.asker import Asker
@@ -23,7 +24,6 @@ BACKLOG = 2000
 """A stream that falls this many events behind is told to begin anew."""
 KEEP_ALIVE_SECONDS = 15.0
 POLL_SECONDS = 2.0
-RESET = b"event: reset\ndata: {}\n\n"
 PING = b": ping\n\n"
 
 OPEN = metrics.gauge("streams_open", "Open streams")
@@ -31,12 +31,14 @@ SENT = metrics.counter("stream_events_total", "Events handed to streams")
 
 
 class Stream:
-    """One listener's way out: events wait here until they are written."""
+    """One listener's way out: events wait here until they are written. `live` once it has caught
+    up and is served by its feed."""
 
     def __init__(self, listener: Listener, position: int) -> None:
         self.id = new_id()
         self.listener = listener
         self.position = position
+        self.live = False
         self.closed = False
         self._waiting: deque[bytes] = deque()
         self._something = asyncio.Event()
@@ -44,6 +46,8 @@ class Stream:
     def offer(self, batch: list[Event], reached: int) -> None:
         """Queues what the listener may hear. Only the last frame of a position carries its id, so
         that whoever breaks off in the middle hears all of it again."""
+        if self.closed:
+            return
         heard = [event for event in batch if event.audience(self.listener)]
         for number, event in enumerate(heard):
             last = number + 1 == len(heard) or heard[number + 1].position != event.position
@@ -52,7 +56,7 @@ class Stream:
         SENT.inc(len(heard))
         self.position = reached
         if len(self._waiting) > BACKLOG:
-            self.end(RESET)
+            self.end(reset(reached))
         elif heard:
             self._something.set()
 
@@ -100,36 +104,43 @@ class Feed:
                 logger.warning("feed stopped for a moment", problem=str(problem))
 
     async def _advance(self) -> bool:
-        batch, reached = await self.read(self.position, self._has_open)
-        if reached == self.position:
+        entries, batch = await self.read(self.position, self._has_open)
+        if not entries:
             return False
-        for stream in list(self.streams):
-            if stream.position < reached:
+        reached = entries[-1].position
+        changed = _whose_rights_changed(entries)
+        for stream in [stream for stream in self.streams if stream.live]:
+            if batch is None or stream.listener.asker_id in changed:
+                stream.end(reset(reached))
+            elif stream.position < reached:
                 stream.offer([e for e in batch if e.position > stream.position], reached)
         self.position = reached
         return True
 
-    async def read(self, after: int, has_open: Callable[[UUID], bool]) -> tuple[list[Event], int]:
-        """The next events after a position, and how far they reach."""
+    async def read(
+        self, after: int, has_open: Callable[[UUID], bool]
+    ) -> tuple[Sequence[Entry], list[Event] | None]:
+        """The next entries of the log after a position, and their events; no events if one of the
+        entries cannot be shown, so that it does not silence the workspace for good."""
         async with self._runtime.workspace(self._workspace_id) as tx:
             entries = await fact_log.entries(tx, after, BATCH)
-            if not entries:
-                return [], after
-            batch = await events.build(tx, entries, has_open)
-        self._check_rights(entries)
-        return batch, entries[-1].position
+            try:
+                return entries, await events.build(tx, entries, has_open)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                raise
+            except Exception:
+                logger.exception("facts that cannot be shown", after=after)
+                return entries, None
 
     def _has_open(self, conversation_id: UUID) -> bool:
         return any(stream.listener.has_open(conversation_id) for stream in self.streams)
 
-    def _check_rights(self, entries: Sequence[fact_log.Entry]) -> None:
-        """Whoever's rights have changed begins anew, and is asked again who they are."""
-        for entry in entries:
-            if entry.kind == fact_log.kind_of(RightsChanged):
-                changed = set(fact_log.read(entry, RightsChanged).member_ids)
-                for stream in self.streams:
-                    if stream.listener.asker_id in changed:
-                        stream.end(RESET)
+
+def _whose_rights_changed(entries: Sequence[Entry]) -> set[UUID]:
+    """Who begins anew, and is asked again who they are."""
+    told = fact_log.kind_of(RightsChanged)
+    facts = [fact_log.read(entry, RightsChanged) for entry in entries if entry.kind == told]
+    return {asker_id for fact in facts for asker_id in fact.member_ids}
 
 
 class Hub:
@@ -155,14 +166,14 @@ class Hub:
         start = now if after is None else after
         stream = Stream(_listener(asker, opened), min(start, now))
         feed = self._feed(asker.workspace_id, now)
+        # known from the first moment, so that a sign-out finds it and the feed stays for it
+        feed.streams.add(stream)
         OPEN.inc()
         try:
             if start > now or start + 1 < oldest:
-                stream.end(RESET)
+                stream.end(reset(now))
             else:
                 await self._catch_up(feed, stream)
-                feed.streams.add(stream)
-                feed.awake.set()
             yield stream
         finally:
             OPEN.dec()
@@ -182,10 +193,16 @@ class Hub:
 
     async def _catch_up(self, feed: Feed, stream: Stream) -> None:
         while stream.position < feed.position and not stream.closed:
-            batch, reached = await feed.read(stream.position, stream.listener.has_open)
-            if reached == stream.position:
-                return
-            stream.offer(batch, reached)
+            entries, batch = await feed.read(stream.position, stream.listener.has_open)
+            if not entries:
+                break
+            if batch is None:
+                stream.end(reset(entries[-1].position))
+            else:
+                stream.offer(batch, entries[-1].position)
+        # nothing was awaited since the feed's position was read, so nothing falls in between
+        stream.live = True
+        feed.awake.set()
 
     def _feed(self, workspace_id: UUID, position: int) -> Feed:
         feed = self._feeds.get(workspace_id)
@@ -207,9 +224,10 @@ class Hub:
             feed.awake.set()
 
     def _sign_out(self, notice: str) -> None:
-        for feed in self._feeds.values():
-            for stream in list(feed.streams):
-                if closes(notice, stream.listener):
+        for workspace_id, feed in self._feeds.items():
+            gone = notice == f"workspace {workspace_id}"
+            for stream in feed.streams:
+                if gone or closes(notice, stream.listener):
                     stream.end()
 
     def _set_open(self, item: str) -> None:
@@ -219,6 +237,11 @@ class Hub:
                 if str(stream.id) == stream_id and str(stream.listener.asker_id) == asker_id:
                     opened = frozenset(UUID(each) for each in ids)
                     stream.listener = msgspec.structs.replace(stream.listener, open=opened)
+
+
+def reset(position: int) -> bytes:
+    """Tells a listener to read the lists anew; whoever merely reconnects goes on from here."""
+    return b"id: %d\nevent: reset\ndata: {}\n\n" % position
 
 
 def _listener(asker: Asker, opened: frozenset[UUID] | None) -> Listener:

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, answerAt, api } from "@/shared/api/client";
-import type { NumberChange, ProfileChange } from "@/shared/api/contract";
+import type { NumberChange, ProfileChange, Schemas } from "@/shared/api/contract";
 
 export const numbersQuery = queryOptions({
   queryKey: ["phone-numbers"],
@@ -44,3 +44,37 @@ export const disconnectWaba = (id: string) =>
 
 export const createPracticeNumber = () =>
   answer(api.POST("/api/v1/practice-numbers", { body: {} }));
+
+export type Keys = Schemas["CheckToken"];
+
+/** Whether Meta can call this installation; asked anew each time that somebody looks. */
+export const addressQuery = queryOptions({
+  queryKey: ["onboarding", "address"],
+  queryFn: () => answer(api.POST("/api/v1/onboarding/address")),
+  staleTime: 0,
+  refetchOnWindowFocus: false,
+});
+
+export const checkToken = (body: Keys) => answer(api.POST("/api/v1/onboarding/token", { body }));
+
+export const connectWaba = (body: Schemas["ConnectWaba"]) =>
+  answer(api.POST("/api/v1/wabas", { body }));
+
+export const setCallback = (id: string) =>
+  answer(api.POST("/api/v1/wabas/{waba_id}/callback", { ...waba(id), body: {} }));
+
+export const registerNumber = (id: string, pin: string) =>
+  answer(
+    api.POST("/api/v1/phone-numbers/{phone_number_id}/register", { ...number(id), body: { pin } }),
+  );
+
+/** What came and went since then; asked often, since somebody waits for it. */
+export const helloQuery = (phone_number_id: string, since: string) =>
+  queryOptions({
+    queryKey: ["onboarding", "hello", phone_number_id, since],
+    queryFn: () =>
+      answer(
+        api.GET("/api/v1/onboarding/hello", { params: { query: { phone_number_id, since } } }),
+      ),
+    refetchInterval: ({ state }) => (state.data?.answered_at ? false : 2_000),
+  });

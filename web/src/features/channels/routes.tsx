@@ -9,6 +9,11 @@ export const channelSettingsRoutes = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: "/channels/connect",
+    component: lazyRouteComponent(() => import("./pages/connect-page"), "ConnectPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: "/channels/$phoneNumberId",
     component: lazyRouteComponent(() => import("./pages/number-page"), "NumberPage"),
   }),

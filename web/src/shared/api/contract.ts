@@ -4,7 +4,7 @@
  */
 import type { components } from "./schema";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 
 export type Permission =
   | "conversations.read_all"
@@ -49,4 +49,6 @@ export type NumberChange = Schemas["ChangeNumber"];
 export type BusinessProfile = Schemas["Profile"];
 export type ProfileChange = Schemas["ChangeProfile"];
 export type Waba = Schemas["WabaView"];
+export type TokenCheck = Schemas["TokenCheck"];
+export type PublicAddress = Schemas["AddressView"];
 export type HealthCheck = Schemas["Result"];

@@ -382,6 +382,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveDemo */
+        delete: operations["ApiV1DemoRemoveDemo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/first-run": {
         parameters: {
             query?: never;
@@ -2084,7 +2101,7 @@ export interface components {
             next_cursor?: string | null;
         };
         /** Listing[DeadLetterView] */
-        "Listing_rapport.meta_webhooks.queries.DeadLetterView_": {
+        "Listing_rapport.meta_webhooks.queries.arrivals.DeadLetterView_": {
             data: components["schemas"]["DeadLetterView"][];
             next_cursor?: string | null;
         };
@@ -2409,14 +2426,6 @@ export interface components {
             since: string;
             until?: string | null;
         };
-        /** PauseView */
-        PauseView: {
-            reason: string;
-            remedy: string;
-            sentence: string;
-            /** Format: date-time */
-            since: string;
-        };
         /** PayloadParameter */
         PayloadParameter: {
             payload: string;
@@ -2546,6 +2555,14 @@ export interface components {
         Register: {
             pin: string;
             region?: string | null;
+        };
+        /** Removed */
+        Removed: {
+            contacts: number;
+            conversations: number;
+            messages: number;
+            setup_url: string | null;
+            workspace: string;
         };
         /** ReplaceToken */
         ReplaceToken: {
@@ -3719,7 +3736,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_rapport.meta_webhooks.queries.DeadLetterView_"];
+                    "application/json": components["schemas"]["Listing_rapport.meta_webhooks.queries.arrivals.DeadLetterView_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3842,6 +3859,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiV1DemoRemoveDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
                 };
             };
         };

@@ -1,13 +1,12 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { PhoneCall } from "lucide-react";
-import { useState } from "react";
-import { useCan } from "@/features/accounts/public";
+import { useCan, useMe } from "@/features/accounts/public";
 import { Card, SettingsPage } from "@/shared/ui/settings";
 import { Bone, Empty, Failed } from "@/shared/ui/states";
-import { tellDone, tellFailed } from "@/shared/ui/toast";
-import { createPracticeNumber, numbersQuery, wabasQuery } from "../api";
+import { wabasQuery } from "../api";
 import { WabaCard } from "../components/waba-card";
 
 export function ChannelsPage() {
@@ -17,7 +16,7 @@ export function ChannelsPage() {
     <SettingsPage
       title={<Trans>Channels</Trans>}
       intro={<Trans>The WhatsApp Business Accounts of this workspace, and their numbers.</Trans>}
-      action={can("channels.manage") && <PracticeButton />}
+      action={can("channels.manage") && <ConnectButton />}
     >
       {query.isPending && (
         <Card>
@@ -40,28 +39,15 @@ export function ChannelsPage() {
   );
 }
 
-function PracticeButton() {
-  const { t } = useLingui();
-  const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const create = async () => {
-    setBusy(true);
-    try {
-      await createPracticeNumber();
-      await Promise.all([
-        client.invalidateQueries({ queryKey: wabasQuery.queryKey }),
-        client.invalidateQueries({ queryKey: numbersQuery.queryKey }),
-      ]);
-      tellDone(t`The practice number is ready`);
-    } catch (error) {
-      tellFailed(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+function ConnectButton() {
+  const { slug } = useMe().workspace;
   return (
-    <Button variant="default" loading={busy} onClick={() => void create()}>
-      <Trans>Add a practice number</Trans>
+    <Button
+      renderRoot={(props) => (
+        <Link to="/$workspace/settings/channels/connect" params={{ workspace: slug }} {...props} />
+      )}
+    >
+      <Trans>Connect a number</Trans>
     </Button>
   );
 }

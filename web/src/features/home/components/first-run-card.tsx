@@ -18,7 +18,10 @@ const STEPS = {
     msg`It is a WhatsApp to type on, for trying things out.`,
   ],
   answer: [msg`Answer the message`, msg`It stands in the inbox; your answer goes to the phone.`],
-  connect_number: [msg`Connect a number`, msg`A practice number takes one click.`],
+  connect_number: [
+    msg`Connect a number`,
+    msg`A real one, in six steps; a practice number takes one click.`,
+  ],
   invite: [msg`Invite a colleague`, msg`Conversations can then be shared out.`],
 } as const;
 
@@ -112,10 +115,10 @@ function StepAction({ id, simulatorUrl }: Omit<StepProps, "doneAt">): ReactNode 
       <Button
         {...look}
         renderRoot={(props) => (
-          <Link to="/$workspace/settings/channels" params={params} {...props} />
+          <Link to="/$workspace/settings/channels/connect" params={params} {...props} />
         )}
       >
-        <Trans>Open channels</Trans>
+        <Trans>Connect a number</Trans>
       </Button>
     );
   return (

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useMe } from "@/features/accounts/public";
+import { DemoCard } from "../components/demo-card";
 import { FirstRunCard } from "../components/first-run-card";
 import { NumbersCard } from "../components/numbers-card";
 import classes from "./home-page.module.css";
@@ -17,6 +18,7 @@ export function HomePage() {
         </header>
         <FirstRunCard />
         <NumbersCard />
+        <DemoCard />
       </div>
     </div>
   );

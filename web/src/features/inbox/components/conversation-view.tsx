@@ -27,10 +27,11 @@ interface ConversationViewProps {
 export function ConversationView(props: ConversationViewProps) {
   const query = useConversation(props.conversationId);
   if (query.isPending) return <HeaderBones />;
-  if (query.isError)
+  const isGone = query.error instanceof ApiError && query.error.status === 404;
+  if (query.isLoadingError || isGone)
     return (
       <div className={classes.thread}>
-        {query.error instanceof ApiError && query.error.status === 404 ? (
+        {isGone ? (
           <NotVisible leave={props.leave} />
         ) : (
           <Failed error={query.error} retry={() => void query.refetch()} />

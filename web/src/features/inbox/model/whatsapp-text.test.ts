@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Inline, parseWhatsAppText } from "./whatsapp-text";
+import { type Inline, parseWhatsAppText, plainWords } from "./whatsapp-text";
 
 /** The first line written back, with its marks as tags. */
 function line(text: string): string {
@@ -56,5 +56,16 @@ describe("parseWhatsAppText", () => {
   it("survives the longest line of nothing but marks", () => {
     expect(line("*_~".repeat(1_365))).not.toBe("");
     expect(line("*a ".repeat(1_365))).toBe("*a ".repeat(1_365));
+  });
+});
+
+describe("plainWords", () => {
+  it.each([
+    ["Is the *masala chai* box\n_still_ there?", "Is the masala chai box still there?"],
+    ["```a\nb``` c", "a\nb  c"],
+    ["2 * 3 * 4", "2 * 3 * 4"],
+    ["", ""],
+  ])("takes the marks from %j", (text, words) => {
+    expect(plainWords(text)).toBe(words);
   });
 });

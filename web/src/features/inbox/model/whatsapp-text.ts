@@ -27,6 +27,17 @@ export function parseWhatsAppText(text: string): Block[] {
   });
 }
 
+/** The words alone, in one line, for where marks would only be noise. */
+export function plainWords(text: string): string {
+  return parseWhatsAppText(text)
+    .map((block) => (block.kind === "code" ? block.text : block.parts.map(wordsIn).join("")))
+    .join(" ");
+}
+
+function wordsIn(part: Inline): string {
+  return "parts" in part ? part.parts.map(wordsIn).join("") : part.text;
+}
+
 /** Line ends beside a code block belong to the block. */
 function trimSeams(part: string, index: number, count: number): string {
   const head = index > 0 && index % 2 === 0 ? part.replace(/^\n/, "") : part;

@@ -33,7 +33,8 @@ export function ConversationList(props: ConversationListProps) {
   useEffect(() => loaded(rows), [rows, loaded]);
 
   if (query.isPending) return <RowBones />;
-  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  if (query.isLoadingError)
+    return <Failed error={query.error} retry={() => void query.refetch()} />;
   if (rows.length === 0) return <NoRows filter={filter} reset={props.resetFilter} />;
   return (
     <Rows

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMe } from "@/features/accounts/public";
 import type { Conversation, MessageSummary } from "@/shared/api/messaging";
 import { useDraft } from "../../drafts";
+import { plainWords } from "../../model/whatsapp-text";
 import { useKindName } from "../thread/quoted-message";
 import { Ticks } from "../thread/ticks";
 import classes from "./preview.module.css";
@@ -26,7 +27,7 @@ export function Preview({ conversation }: { conversation: Conversation }) {
         <Trans>No messages yet</Trans>
       </span>
     );
-  const words = last.text || kindName(last.type);
+  const words = plainWords(last.text) || kindName(last.type);
   if (last.direction === "inbound")
     return (
       <span className={classes.preview} data-wordless={!last.text || undefined}>

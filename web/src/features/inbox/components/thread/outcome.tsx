@@ -20,6 +20,7 @@ export function Outcome({ message, isPending }: { message: Message; isPending: b
             <Trans>Send again</Trans>
           </button>
         )}
+        <SentAgain message={message} />
       </Said>
     );
   if (message.status !== "failed") return null;
@@ -41,7 +42,20 @@ export function Outcome({ message, isPending }: { message: Message; isPending: b
           <Trans>Edit as draft</Trans>
         </button>
       )}
+      <SentAgain message={message} />
     </Said>
+  );
+}
+
+/** Leads to the message that took the place of this one. */
+function SentAgain({ message }: { message: Message }) {
+  const actions = useThreadActions();
+  const { resent_as: againId } = message;
+  if (againId === null) return null;
+  return (
+    <button type="button" onClick={() => actions.goTo(againId)}>
+      <Trans>Show what was sent instead</Trans>
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Quote } from "@/shared/api/messaging";
+import { plainWords } from "../../model/whatsapp-text";
 import classes from "./bubble.module.css";
 import { useThreadActions } from "./context";
 
@@ -41,7 +42,7 @@ export function QuotedMessage({ quote }: { quote: Quote }) {
           {quote.direction === "inbound" ? contactName : <Trans>You</Trans>}
         </strong>
       )}
-      <span dir="auto">{quote.text || kindName(quote.type)}</span>
+      <span dir="auto">{plainWords(quote.text) || kindName(quote.type)}</span>
     </button>
   );
 }

@@ -17,7 +17,9 @@ export function ThreadMessages({ conversation, ref }: ThreadMessagesProps) {
   const thread = useThread(conversation);
   const { query } = thread;
   if (query.isPending) return <ThreadBones />;
-  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  // what was read once stands while it cannot be read again
+  if (query.isLoadingError)
+    return <Failed error={query.error} retry={() => void query.refetch()} />;
   if (thread.items.length === 0)
     return <Empty icon={<MessagesSquare size={20} />} title={<Trans>No messages yet</Trans>} />;
   return (
