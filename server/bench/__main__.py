@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -15,6 +14,7 @@ import uvloop
 from bench import apply, lane, live, machine, pages, readme, receive, rest, up
 from bench.figure import Figure, Row
 from bench.house import House, open_house
+from rapport.core.clock import SystemClock
 
 FIGURES: dict[str, Callable[[House], Awaitable[Figure]]] = {
     "receive": receive.run,
@@ -47,7 +47,7 @@ async def _measure(name: str, figure: Awaitable[Figure]) -> bool:
     found = await figure
     result = {
         "name": name,
-        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),  # noqa: TID251
+        "measured_at": SystemClock().now().isoformat(timespec="seconds"),
         "seconds": round(time.perf_counter() - began, 1),
         "machine": before,
         "load_after": [round(each, 2) for each in os.getloadavg()],

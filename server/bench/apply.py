@@ -4,17 +4,16 @@ Every webhook carries one item, the dearest way in which Meta delivers them. The
 one go; what counts is the time from the first batch that was applied to the last one.
 """
 
-import asyncio
 import json
 import time
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from bench.figure import Figure, at_least
-from bench.house import Connected, House, until
+from bench.house import Connected, House, seconds_now, until
+from rapport.core.clock import SystemClock
 from rapport.messaging.rules import callback
 from rapport.messaging.rules.callback import Callback
 
@@ -73,9 +72,9 @@ async def _apply(
     row = await owner.fetchrow(
         """
         select extract(epoch from max(applied_at) - min(applied_at))::float8 as seconds,
-               count(*) filter (where applied_at > (select min(applied_at) from control.webhook_log))
-                 as count
-        from control.webhook_log
+               count(*) filter (where applied_at > first) as count
+        from control.webhook_log,
+             (select min(applied_at) as first from control.webhook_log) begun
         """
     )
     assert row is not None
@@ -93,7 +92,7 @@ async def _messages(owner: asyncpg.Connection, to: Connected) -> list[bytes]:
         "select value, contact_id from contact_identity order by contact_id desc, value limit $1",
         MESSAGES,
     )
-    now = int(time.time())
+    now = seconds_now()
     bodies: list[bytes] = []
     for n, row in enumerate(known):
         sender = f"1555{now % 1000:03}{n:06}" if n % NEW_PEOPLE == 0 else row["value"]
@@ -114,7 +113,7 @@ async def _statuses(owner: asyncpg.Connection, to: Connected) -> list[bytes]:
         "select id, wamid, recipient from message where status = 'accepted' order by id limit $1",
         STATUSES_OF,
     )
-    now = int(time.time())
+    now = seconds_now()
     return [
         webhook(to, statuses=[_status(to.workspace_id, row, word, now + late)])
         for late, word in enumerate(("sent", "delivered", "read"))
@@ -171,12 +170,11 @@ async def _bare_messages(owner: asyncpg.Connection, to: Connected) -> float:
             place["id"],
             place["contact_id"],
             to.number_id,
-            datetime.now(UTC),  # noqa: TID251 (a bench has no clock to be given)
+            SystemClock().now(),
             [f"bare {began} {n}" for n in range(start, start + BATCH)],
         )
     seconds = time.perf_counter() - began
     await owner.execute("delete from message where wamid like 'bare %'")
-    await asyncio.sleep(0)
     return rows / seconds
 
 

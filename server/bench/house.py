@@ -21,6 +21,7 @@ import asyncpg
 from bench import fill
 from bench.client import Caller
 from bench.machine import Stopwatch
+from rapport.core.clock import SystemClock
 from rapport.core.config import Settings, load
 from rapport.core.db.login import Server
 from rapport.core.parent import ends_with_us
@@ -30,7 +31,7 @@ T = TypeVar("T")
 SERVER = Path(__file__).parents[1]
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
-EMAIL, PASSWORD = "agent@bench.test", "correct horse battery"  # noqa: S105 (of a bench)
+EMAIL, PASSWORD = "agent@bench.test", "correct horse battery"
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,11 @@ def running(given: Mapping[str, str], log: Path, module: str, *words: str) -> Ge
             process.kill()
             process.wait()
         process.stdout.close()
+
+
+def seconds_now() -> int:
+    """The time as Meta writes it."""
+    return int(SystemClock().now().timestamp())
 
 
 def free_port() -> int:

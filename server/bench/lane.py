@@ -18,7 +18,8 @@ PATIENCE_SECONDS = 60.0
 
 _QUEUE = """
     with chosen as (
-      select c.id, c.contact_id, i.given, row_number() over () as n
+      select c.id, c.contact_id, i.given, row_number() over () as n,
+             'Your order ' || row_number() over () || ' has left.' as said
       from conversation c join contact_identity i on i.workspace_id = c.workspace_id
         and i.contact_id = c.contact_id and i.kind = 'phone'
       where c.workspace_id = $1 and c.window_expires_at > now() + interval '10 minutes'
@@ -28,8 +29,8 @@ _QUEUE = """
       content, text, status, rank, sort_at, origin_kind, recipient, priority, due_at, needs_window,
       client_id)
     select $1, uuidv7(n * interval '1 microsecond'), id, contact_id, $2, 'outbound', 'text',
-           jsonb_build_object('text', jsonb_build_object('body', 'Your order ' || n || ' has left.')),
-           'Your order ' || n || ' has left.', 'queued', 10, now(), 'api', given, 20, now(), true, $4
+           jsonb_build_object('text', jsonb_build_object('body', said)), said, 'queued', 10,
+           now(), 'api', given, 20, now(), true, $4
     from chosen
 """
 
@@ -42,7 +43,6 @@ async def run(house: House) -> Figure:
     with house.running("worker") as worker:
         fast = await _send(house, owner, worker, FAST, FAST_COUNT)
         calm = await _send(house, owner, worker, CALM, CALM_COUNT)
-    await house.simulator.call("POST", "/_simulator/webhooks", {"enabled": True})
     await owner.close()
     off = abs(calm["rate"] / CALM - 1) * 100
     return Figure(

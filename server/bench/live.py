@@ -15,7 +15,7 @@ from bench import lane
 from bench.apply import webhook
 from bench.client import Connection, listen, request
 from bench.figure import Figure, at_least, at_most, percentile, spread
-from bench.house import Connected, House, until
+from bench.house import Connected, House, seconds_now, until
 from rapport.core.ids import new_id
 from rapport.whatsapp.signature import sign
 
@@ -57,6 +57,7 @@ async def run(house: House) -> Figure:
     """Once without the lane, as the ceiling, and once with it."""
     await house.filled()
     await house.clear_log()
+    await house.simulator.call("POST", "/_simulator/webhooks", {"enabled": True})
     owner = await house.owner()
     with house.running("web") as web, house.running("worker") as worker:
         agent = await house.agent()
@@ -175,7 +176,7 @@ def _message(to: Connected, wamid: str, n: int) -> bytes:
     """A POST with a text of one of many people."""
     sender = str(917000000000 + 1 + n * 37 % 20_000)
     message = {
-        "from": sender, "id": wamid, "timestamp": str(int(time.time())), "type": "text",
+        "from": sender, "id": wamid, "timestamp": str(seconds_now()), "type": "text",
         "text": {"body": f"Good morning, is {n} still to be had?"},
     }  # fmt: skip
     contact = {"profile": {"name": f"Somebody {n}"}, "wa_id": sender}

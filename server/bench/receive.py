@@ -16,7 +16,7 @@ from msgspec import Struct
 from bench.apply import webhook
 from bench.client import Connection, request
 from bench.figure import Figure, at_least, at_most, percentile, spread
-from bench.house import House, free_port, running
+from bench.house import House, free_port, running, seconds_now
 from bench.machine import family
 from rapport.whatsapp.signature import sign
 
@@ -84,7 +84,7 @@ async def run(house: House) -> Figure:
 
 
 def _requests(house: House) -> list[bytes]:
-    to, now = house.connected, int(time.time())
+    to, now = house.connected, seconds_now()
     made: list[bytes] = []
     for n in range(VARIETY):
         if n % 4 == 0:
