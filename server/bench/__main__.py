@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -76,6 +77,8 @@ def main(words: Sequence[str]) -> int:
     if unknown:
         print(f"There is no figure {unknown[0]!r}. Known are {', '.join(known)}, and `readme`.")
         return 2
+    # told to end, it still ends what it has started
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return 0 if runner.run(measure(words or known)) else 1
 
