@@ -56,6 +56,7 @@ async def _measure(name: str, figure: Awaitable[Figure]) -> bool:
         "details": found.details,
     }
     text = msgspec.json.format(msgspec.json.encode(result), indent=2)
+    readme.RESULTS.mkdir(exist_ok=True)
     (readme.RESULTS / f"{name}.json").write_bytes(text + b"\n")
     for row in found.rows:
         print(_line(row))

@@ -95,7 +95,7 @@ async def _messages(owner: asyncpg.Connection, to: Connected) -> list[bytes]:
     now = seconds_now()
     bodies: list[bytes] = []
     for n, row in enumerate(known):
-        sender = f"1555{now % 1000:03}{n:06}" if n % NEW_PEOPLE == 0 else row["value"]
+        sender = f"919{now % 100:02}{n:07}" if n % NEW_PEOPLE == 0 else row["value"]
         message = {
             "from": sender,
             "id": f"wamid.BENCH{now}{n * 7919 % MESSAGES:08}",

@@ -53,12 +53,12 @@ def _results() -> list[Result]:
 
 
 def _lines(results: list[Result]) -> list[str]:
+    if not results:
+        return ["| what | figure |", "|---|---|", "| not measured yet | run `make bench` |"]
     lines = ["| what | promised | measured | of the best possible |", "|---|--:|--:|--:|"]
     for result in results:
         lines += [_line(row) for row in result.rows]
-    if results:
-        lines += ["", _note(results)]
-    return lines
+    return [*lines, "", _note(results)]
 
 
 def _line(row: Row) -> str:
