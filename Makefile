@@ -13,6 +13,9 @@ NPM = PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin
 RUFF = ../$(BIN)/ruff
 WEB_SOURCES := $(shell git ls-files web 2>/dev/null || find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
+# certificates as this machine has them: a company's own, say
+export UV_SYSTEM_CERTS ?= 1
+
 say = @printf '\033[1m▸ %s\033[0m\n' "$(1)"
 
 help: ## what can be said here

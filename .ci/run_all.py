@@ -102,10 +102,18 @@ def run(step: Step) -> tuple[int, int]:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", choices=["check", "test"])
-    only = parser.parse_args().only
+    parser.add_argument("--step", help="this step alone, by its name")
+    asked = parser.parse_args()
+    chosen = [
+        step
+        for step in steps()
+        if asked.only in (None, step.kind) and asked.step in (None, step.name)
+    ]
+    if not chosen:
+        parser.error(f"no such step; there are: {', '.join(step.name for step in steps())}")
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir()
-    results = [run(step) for step in steps() if only in (None, step.kind)]
+    results = [run(step) for step in chosen]
     passed, failed = (sum(column) for column in zip(*results, strict=True))
     print(f"\n{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -202,10 +202,18 @@ ENDINGS = [
     Ending("control.session", "expires_at < now()"),
     Ending("control.link", "expires_at < now()"),
     Ending("control.sign_in_attempt", "last_at < now() - interval '1 day'"),
+    Ending("control.operator_dead_letter", "at < now() - interval '30 days'"),
+    Ending("queue.pgqueuer_log", "created < now() - interval '7 days'"),
+    Ending("queue.pgqueuer", "status = 'failed' and updated < now() - interval '30 days'"),
     Ending("idempotency_key", "at < now() - interval '7 days'"),
     Ending("fact", f"at < now() - interval '7 days' and {_SEEN_BY_ALL}"),
+    Ending("fact_dead_letter", "at < now() - interval '30 days'"),
     Ending("orphan_status", "received_at < now() - interval '30 days'"),
+    Ending("message_attempt", "ended_at < now() - interval '30 days'"),
+    Ending("media_upload", "expires_at < now()"),
 ]
+# No end have audit_entry, which is evidence, dead_letter, which can be replayed, and contact_merge,
+# which can be undone. Places of the messaging limit end where they are counted (`free_places`).
 
 
 async def _clear(runtime: Runtime) -> None:
@@ -221,6 +229,7 @@ TIMETABLE: list[Periodic] = [
     Periodic("webhook_log", "7 * * * *", upkeep.keep_log),
     Periodic("forget_processes", "17 * * * *", _forget_processes),
     Periodic("clear", "27 * * * *", _clear),
+    Periodic("free_places", "37 * * * *", channels_handlers.free_places),
     Periodic("tidy_files", "41 3 * * *", media_handlers.tidy),
 ]
 

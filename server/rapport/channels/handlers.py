@@ -1,6 +1,6 @@
 """What keeps accounts up to date by itself."""
 
-from rapport.channels.actions import connecting, keeping
+from rapport.channels.actions import budget, connecting, keeping
 from rapport.channels.errors import Disconnected, TokenUnreadable
 from rapport.channels.jobs import RefreshAccount
 from rapport.channels.queries import accounts, graph
@@ -46,3 +46,15 @@ async def refresh_account(runtime: Runtime, order: RefreshAccount) -> None:
         return
     async with runtime.workspace(order.workspace_id) as tx:
         await connecting.renew(tx, account, seen, runtime.clock.now())
+
+
+async def free_places(runtime: Runtime) -> None:
+    """Frees places of the messaging limit that have lain for two days."""
+    now = runtime.clock.now()
+    idle = await runtime.database.control_pool.fetch(
+        "select distinct portfolio_id from control.portfolio_reservation where reserved_at < $1",
+        now - budget.IDLE,
+    )
+    for row in idle:
+        async with runtime.control() as tx:
+            await budget.free_places(tx, row["portfolio_id"], now)

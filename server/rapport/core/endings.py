@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rapport.core import log
-from rapport.core.db.metadata import CONTROL
 from rapport.core.runtime import Runtime
 
 logger = log.get(__name__)
@@ -15,25 +14,27 @@ AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class Ending:
-    """`over` is an SQL condition on a row of `table` (with its schema, if that is `control`)."""
+    """`over` is an SQL condition on a row of `table`, whose schema is named unless it is the
+    tenants'."""
 
     table: str
     over: str
 
     @property
-    def is_control(self) -> bool:
-        return self.table.startswith(f"{CONTROL}.")
+    def is_tenants(self) -> bool:
+        """Whether it ends in each workspace's own transaction."""
+        return "." not in self.table
 
 
 async def clear(runtime: Runtime, endings: Sequence[Ending]) -> None:
     """Removes what is over, everywhere, in small transactions. Safe to repeat."""
     pool = runtime.database.control_pool
     removed = 0
-    for ending in [one for one in endings if one.is_control]:
+    for ending in [one for one in endings if not one.is_tenants]:
         while count := int((await pool.execute(_statement(ending))).split()[-1]):
             removed += count
     for row in await pool.fetch("select id from control.workspace order by id"):
-        for ending in [one for one in endings if not one.is_control]:
+        for ending in [one for one in endings if one.is_tenants]:
             while count := await _clear_in(runtime, row["id"], ending):
                 removed += count
     if removed:

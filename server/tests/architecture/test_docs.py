@@ -101,6 +101,20 @@ def test_settings_exist(document: Path):
     assert set(re.findall(r"RAPPORT_[A-Z_]*[A-Z]", document.read_text())) <= known
 
 
+def test_every_setting_is_explained_with_its_default():
+    """A default that is worked out is said in words, so only plain ones are compared."""
+    explained = {
+        codes[0]: cells[1].strip("`")
+        for cells in rows(DOCS / "operate" / "install.md")
+        if (codes := CODE.findall(cells[0])) and codes[0].startswith("RAPPORT_")
+    }
+    fields = {f"RAPPORT_{field.name.upper()}": field for field in msgspec.structs.fields(Settings)}
+    assert explained.keys() == fields.keys()
+    for variable, field in fields.items():
+        if field.default is not None:
+            assert explained[variable] == str(field.default), variable
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_words_of_make_exist(document: Path):
     known = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))

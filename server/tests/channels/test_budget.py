@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 
+from rapport.channels import handlers
 from rapport.channels.actions import budget
 from rapport.channels.actions.budget import DAY, Reservation
 from rapport.core.runtime import Runtime
@@ -56,6 +57,29 @@ async def test_a_place_is_free_again_a_day_after_the_last_message(limited: Runti
     then = await reserve(limited, *[f"new {number}" for number in range(8)], at=NOON + DAY)
     assert len(then.granted) == 6
     assert then.next_at == evening + DAY
+
+
+async def test_places_of_an_idle_portfolio_are_freed_and_the_count_stays_true(
+    limited: Runtime, shop: accounts.Shop
+):
+    now = limited.clock.now()
+    await reserve(limited, *people(0, 6), at=now - timedelta(days=3))
+    await channels.number(
+        limited, shop.workspace_id, waba_id="9009", phone_number_id="9010", portfolio_id="6001"
+    )
+    async with limited.workspace(shop.workspace_id) as tx:
+        await budget.set_limit(tx, "6001", 5)
+    async with limited.control() as tx:
+        await budget.reserve(tx, "6001", people(0, 2), now)
+    await handlers.free_places(limited)
+    kept = await limited.database.control_pool.fetch(
+        """
+        select b.portfolio_id, b.used, count(r.recipient) as rows from control.portfolio_budget b
+        left join control.portfolio_reservation r using (portfolio_id)
+        group by 1, 2 order by 1
+        """
+    )
+    assert [tuple(row) for row in kept] == [(SCOPE, 0, 0), ("6001", 2, 2)]
 
 
 async def test_without_a_limit_everybody_gets_a_place(runtime: Runtime, limited: Runtime, shop):

@@ -1,10 +1,14 @@
 """What only grows has an end, and nothing ends too early."""
 
+from datetime import timedelta
+
 import pytest
 
 from rapport import wiring
 from rapport.core import endings, fact_log
 from rapport.core.ids import new_id
+from tests import applied
+from tests.factories import webhooks
 
 CONSUMER = wiring.CONSUMERS[0].name
 
@@ -84,3 +88,65 @@ async def test_expired_sessions_and_links_go(runtime, shop):
     for table in ("session", "link"):
         found = await pool.fetch(f"select expires_at > now() as ok from control.{table}")  # noqa: S608
         assert [row["ok"] for row in found] == [True]
+
+
+CONTROL_ROWS = {
+    "control.operator_dead_letter": """
+        insert into control.operator_dead_letter
+          (id, reason, meta_app_id, path, body, received_at, at)
+        values (gen_random_uuid(), 'unknown', '1', '', '', now(), now() - $1::interval)""",
+    "queue.pgqueuer_log": """
+        insert into queue.pgqueuer_log (created, job_id, status, priority, entrypoint)
+        values (now() - $1::interval, 1, 'successful', 0, 'Test')""",
+    "queue.pgqueuer": """
+        insert into queue.pgqueuer (updated, priority, status, entrypoint)
+        values (now() - $1::interval, 0, 'failed', 'Test')""",
+}
+TENANT_ROWS = {
+    "fact_dead_letter": """
+        insert into fact_dead_letter (workspace_id, consumer, position, kind, payload, problem, at)
+        select $2, 'test', count(*), 'Test', '{}', '', now() - $1::interval
+        from fact_dead_letter""",
+    "orphan_status": """
+        insert into orphan_status (workspace_id, wamid, status, at, received_at)
+        values ($2, gen_random_uuid()::text, 'sent', now(), now() - $1::interval)""",
+    "message_attempt": """
+        insert into message_attempt
+          (workspace_id, message_id, number, claimed_at, ended_at, outcome)
+        select $2, id, (select count(*) from message_attempt), now(), now() - $1::interval, 'test'
+        from message""",
+    "media_upload": """
+        with file as (
+          insert into media (workspace_id, id, direction, kind, state)
+          values ($2, gen_random_uuid(), 'outbound', 'image', 'ready') returning id
+        )
+        insert into media_upload (workspace_id, media_id, number_id, meta_media_id, expires_at)
+        select $2, file.id, gen_random_uuid(), '1', now() + interval '30 days' - $1::interval
+        from file""",
+}
+DAYS = {"queue.pgqueuer_log": 7}
+
+
+@pytest.mark.parametrize("table", CONTROL_ROWS)
+async def test_old_rows_of_the_installation_go_and_young_ones_stay(runtime, shop, table):
+    pool, day = runtime.database.control_pool, timedelta(days=1)
+    for age in (DAYS.get(table, 30) * day + day, DAYS.get(table, 30) * day - day):
+        await pool.execute(CONTROL_ROWS[table], age)
+    await endings.clear(runtime, wiring.ENDINGS)
+    assert await pool.fetchval(f"select count(*) from {table}") == 1  # noqa: S608
+
+
+@pytest.mark.parametrize("table", TENANT_ROWS)
+async def test_old_rows_of_a_workspace_go_and_young_ones_stay(runtime, shop, number, table):
+    await applied.apply(runtime, number, webhooks.of(number, webhooks.text("hello")))
+    async with runtime.workspace(shop.workspace_id) as tx:
+        for days in (31, 29):
+            await tx.execute(TENANT_ROWS[table], timedelta(days=days), shop.workspace_id)
+    await endings.clear(runtime, wiring.ENDINGS)
+    async with runtime.workspace(shop.workspace_id) as tx:
+        assert await tx.fetchval(f"select count(*) from {table}") == 1  # noqa: S608
+
+
+def test_what_somebody_may_come_back_to_has_no_end():
+    ended = {ending.table for ending in wiring.ENDINGS}
+    assert not ended & {"audit_entry", "dead_letter", "contact_merge", "message"}

@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from rapport.channels.actions import budget
 from rapport.core.runtime import Runtime
 from tests.served import Client, until, working
 from tests.simulator_process import SimulatorProcess
 
 TEXT = {"type": "text", "text": {"body": "hello"}}
+TEMPLATE = {
+    "type": "template",
+    "template": {"name": "hello_world", "language": {"code": "en_US"}},
+}
 
 
 @pytest.fixture
@@ -149,10 +154,7 @@ async def test_a_late_message_fails_and_never_reaches_meta(
     assert late["error"]["sentence"]
     assert late["error"]["remedy"]
     assert late["text"] == "hello"
-    template = await send(
-        api, conversation, type="template",
-        template={"name": "hello_world", "language": {"code": "en_US"}},
-    )  # fmt: skip
+    template = await send(api, conversation, **TEMPLATE)
     await until(reaches(api, template, "sent", "delivered", "read"))
     assert [each["payload"]["type"] for each in simulator.outbox(to=customers[0].wa_id)] == [
         "template"
@@ -287,6 +289,28 @@ async def test_a_refusal_for_good_fails_with_reason_and_remedy(
     assert error["sentence"]
     assert error["remedy"]
     assert customers[0].got(shop_numbers[0]) == []
+
+
+async def test_no_more_strangers_are_written_to_than_the_portfolio_may(
+    runtime: Runtime, shop, simulator, api, shop_numbers, customers
+):
+    number = shop_numbers[0]
+    async with runtime.workspace(shop.workspace_id) as tx:
+        scope = await tx.fetchval("select coalesce(portfolio_id, 'waba:' || waba_id) from waba")
+        await budget.set_limit(tx, scope, 1)
+    sent = []
+    for customer in customers[:2]:
+        order = {"phone_number_id": number, "to": f"+{customer.wa_id}", **TEMPLATE}
+        sent.append((await api.post("/messages", json=order)).json())
+    await until(reaches(api, sent[0], "sent", "delivered", "read", "failed"))
+
+    async def told() -> dict | None:
+        return (await api.get(f"/messages/{sent[1]['id']}")).json()["error"]
+
+    error = await until(told, what="the reason why the second one waits")
+    assert error["reason"] == "messaging_limit"
+    assert error["remedy"]
+    assert len(simulator.outbox(phone_number_id=number)) == 1
 
 
 async def test_a_scheduled_message_waits_and_can_be_cancelled(

@@ -12,6 +12,8 @@ from msgspec import Struct
 from rapport.core.db.transaction import ControlTx, WorkspaceTx
 
 DAY = timedelta(days=1)
+IDLE = timedelta(days=2)
+"""A portfolio that reserves frees its old places itself; only those of others lie so long."""
 
 
 class Reservation(Struct, frozen=True):
@@ -65,6 +67,17 @@ async def reserve(
     if len(granted) == len(wanted):
         return Reservation(granted)
     return Reservation(granted, await _next_place(tx, scope))
+
+
+async def free_places(tx: ControlTx, scope: str, now: datetime) -> None:
+    """Frees the places of a portfolio in which nobody reserves any more."""
+    await tx.execute(
+        "select from control.portfolio_budget where portfolio_id = $1 for update", scope
+    )
+    freed = await _forget(tx, scope, now)
+    await tx.execute(
+        "update control.portfolio_budget set used = used - $2 where portfolio_id = $1", scope, freed
+    )
 
 
 async def _forget(tx: ControlTx, scope: str, now: datetime) -> int:

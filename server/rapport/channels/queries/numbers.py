@@ -132,6 +132,12 @@ class Sender(Struct, frozen=True):
     messaging_limit: str | None
     disconnected: bool
 
+    @property
+    def scope(self) -> str:
+        """What its messaging limit is counted under: the portfolio, or the account until that is
+        known."""
+        return self.portfolio_id or f"waba:{self.waba_id}"
+
 
 async def find_sender(tx: WorkspaceTx, number_id: UUID) -> Sender | None:
     row = await tx.fetchrow(

@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
+import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
@@ -133,6 +134,7 @@ def _unstorable(_: Request[Any, Any, Any], __: Exception) -> Response[bytes]:
 
 def _bug(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     logger.exception("unexpected error", exc_info=error)
-    return body(
-        Problem("internal", "Something went wrong on our side. The log tells what it was."), 500
-    )
+    # by which an operator finds it in the log, whatever a screen or a program shows of the answer
+    found = {"request_id": structlog.contextvars.get_contextvars().get("request_id")}
+    message = "Something went wrong on our side. The log tells what it was."
+    return body(Problem("internal", message, details=found), 500)

@@ -17,6 +17,7 @@ from rapport.core.leases import LifeLine
 from rapport.core.runtime import Runtime
 from rapport.messaging.actions import lane as verbs
 from rapport.messaging.actions.lane import Claimed, Outcome
+from rapport.messaging.handlers import limits
 from rapport.messaging.handlers.delivery import DATABASE_TROUBLE, Delivery, Prepared
 from rapport.messaging.handlers.health import HealthyClock
 from rapport.messaging.rules import sending as rules
@@ -111,7 +112,7 @@ class Lane:
         if self._delivery is None or room < enough:
             return []
         async with self._runtime.workspace(self._workspace_id) as tx:
-            return await verbs.claim(
+            claimed = await verbs.claim(
                 tx,
                 self._number_id,
                 self._life.holder,
@@ -121,6 +122,22 @@ class Lane:
                 busy=self._busy(),
                 health=self._health.seconds,
             )
+        return await self._keep_limit(claimed)
+
+    async def _keep_limit(self, claimed: list[Claimed]) -> list[Claimed]:
+        """Those whom the portfolio may write to now; the others go back into the lane."""
+        sender = self._sender
+        if sender is None:
+            return claimed
+        try:
+            now, later = await limits.keep(self._runtime, sender, claimed)
+        except DATABASE_TROUBLE as problem:
+            logger.warning("messaging limit not known", problem=str(problem))
+            again = self._runtime.clock.now()
+            now, later = [], [Outcome(c, again, again_after=rules.NOT_SENT_RETRY) for c in claimed]
+        for outcome in later:
+            self._note(outcome)
+        return now
 
     def _busy(self) -> set[str]:
         """Recipients with a message in flight, or who are to be left in peace for a moment."""

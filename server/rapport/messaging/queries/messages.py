@@ -27,6 +27,10 @@ OWN_ADVICE = {
     ),
     "file_missing": ("The file could not be prepared.", "Attach it again."),
     "file_not_taken": ("WhatsApp did not take the file.", "Send it again later."),
+    "messaging_limit": (
+        "WhatsApp lets the portfolio write to so many people a day, and they have been written to.",
+        "It goes out by itself as soon as a place is free.",
+    ),
     "contact_blocked": ("This contact is blocked.", "Unblock the contact first."),
 }
 

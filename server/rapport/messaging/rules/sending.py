@@ -22,6 +22,8 @@ RENEW_SECONDS = 4.0
 AHEAD_SECONDS = 0.25
 """How much of its pace a lane may hold claimed."""
 NOT_SENT_RETRY = timedelta(seconds=2)
+LIMIT_RETRY = timedelta(hours=1)
+"""A used-up messaging limit is looked at again after this at the latest: it may have grown."""
 UPLOAD_TRIES = 8
 LONGEST_UPLOAD_PAUSE = timedelta(minutes=5)
 FILE_FORGOTTEN = frozenset({100, 131009, 131053})
@@ -59,6 +61,9 @@ BLOCKED = Refusal("contact_blocked", "The contact is blocked.")
 NO_ADDRESS = Refusal("no_address", "The contact has no phone number or WhatsApp id any more.")
 FILE_MISSING = Refusal("file_missing", "The file could not be prepared.")
 FILE_NOT_TAKEN = Refusal("file_not_taken", "Meta did not take the file.")
+LIMIT_USED_UP = Refusal(
+    "messaging_limit", "The portfolio has written to as many people today as Meta allows."
+)
 REFUSALS = {
     each.reason: each for each in (WINDOW_CLOSED, TOO_LATE, BLOCKED, NO_ADDRESS, FILE_MISSING)
 }
