@@ -107,6 +107,9 @@ STATEMENTS = [
     CREATE INDEX conversation_assignee_idx ON conversation (workspace_id, assignee_id, last_message_at, id)
     """,
     """
+    CREATE INDEX conversation_latest_idx ON conversation (workspace_id, last_message_at, id)
+    """,
+    """
     CREATE INDEX conversation_newest_idx ON conversation (workspace_id, status, last_message_at, id)
     """,
     """

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from rapport.core import fact_log, log, metrics, waiting
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.fact_log import Entry, Fact
@@ -33,6 +35,10 @@ class Consumer:
 
     name: str
     reactions: Mapping[type[Fact], React]
+
+    def concerns(self, entry: Entry) -> bool:
+        """Whether there is a reaction to it."""
+        return any(fact_log.kind_of(fact_type) == entry.kind for fact_type in self.reactions)
 
     async def react(self, tx: WorkspaceTx, entry: Entry) -> None:
         for fact_type, reaction in self.reactions.items():
@@ -77,33 +83,43 @@ async def _follow(runtime: Runtime, workspace_id: UUID, position: int, consumer:
 
 async def _advance(tx: WorkspaceTx, consumer: Consumer) -> int | None:
     """One batch; the cursor's new position, or None when another process has it or it failed."""
+    cursor = await _take(tx, consumer) or await _begin(tx, consumer)
+    if cursor is None:
+        return None
+    batch = await fact_log.entries(tx, cursor["position"], BATCH)
+    if not batch:
+        return await fact_log.position(tx)
+    if any(consumer.concerns(entry) for entry in batch):
+        try:
+            async with tx.savepoint():
+                for entry in batch:
+                    await consumer.react(tx, entry)
+        except Exception:
+            batch = await _one_by_one(tx, consumer, batch, cursor["failures"])
+    reached = batch[-1].position if batch else None
+    if reached is not None:
+        await _move(tx, consumer, reached, failures=0)
+    return reached
+
+
+async def _take(tx: WorkspaceTx, consumer: Consumer) -> asyncpg.Record | None:
+    return await tx.fetchrow(
+        "select position, failures from fact_cursor where workspace_id = $1 and consumer = $2"
+        " for update skip locked",
+        tx.workspace_id,
+        consumer.name,
+    )
+
+
+async def _begin(tx: WorkspaceTx, consumer: Consumer) -> asyncpg.Record | None:
+    """A new consumer's cursor; none while another process has the one that is there."""
     await tx.execute(
         "insert into fact_cursor (workspace_id, consumer, position) values ($1, $2, 0)"
         " on conflict do nothing",
         tx.workspace_id,
         consumer.name,
     )
-    cursor = await tx.fetchrow(
-        "select position, failures from fact_cursor where workspace_id = $1 and consumer = $2"
-        " for update skip locked",
-        tx.workspace_id,
-        consumer.name,
-    )
-    if cursor is None:
-        return None
-    batch = await fact_log.entries(tx, cursor["position"], BATCH)
-    if not batch:
-        return await fact_log.position(tx)
-    try:
-        async with tx.savepoint():
-            for entry in batch:
-                await consumer.react(tx, entry)
-    except Exception:
-        batch = await _one_by_one(tx, consumer, batch, cursor["failures"])
-    reached = batch[-1].position if batch else None
-    if reached is not None:
-        await _move(tx, consumer, reached, failures=0)
-    return reached
+    return await _take(tx, consumer)
 
 
 async def _one_by_one(

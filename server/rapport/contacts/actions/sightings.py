@@ -65,9 +65,12 @@ async def _one_each(
             contacts.append(new_id())
             fresh[contacts[-1]] = group[0]
             continue
-        kept = await merging.merge_all(tx, known, "one webhook carried both")
-        owners.update({key: kept for key, owner in owners.items() if owner in known})
-        contacts.append(kept)
+        if len(known) > 1:
+            kept = await merging.merge_all(tx, known, "one webhook carried both")
+            owners.update({key: kept for key, owner in owners.items() if owner in known})
+            contacts.append(kept)
+        else:
+            contacts.append(known[0])
     return contacts, fresh
 
 

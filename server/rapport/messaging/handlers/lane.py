@@ -30,7 +30,8 @@ IDLE_SECONDS = 2.0
 LOOK_SECONDS = 0.25
 BREATH_SECONDS = 0.01
 NUMBER_SECONDS = 1.0
-RECORD_SECONDS = 0.04
+RECORD_SECONDS = 0.2
+"""How often outcomes are written at most: each time costs a transaction, and its readers theirs."""
 SETTLE_EVERY = 1.0
 DATABASE_PAUSE = 1.0
 
@@ -239,12 +240,12 @@ class Lane:
         self._recorded.set()
 
     async def _keep_records(self) -> None:
-        """Writes outcomes soon, and together."""
+        """Writes the first outcome at once, and those that follow it closely together."""
         while True:
             await self._recorded.wait()
-            await asyncio.sleep(RECORD_SECONDS)
             self._recorded.clear()
             await self._record()
+            await asyncio.sleep(RECORD_SECONDS)
 
     async def _record(self) -> None:
         outcomes, self._outcomes = self._outcomes, []

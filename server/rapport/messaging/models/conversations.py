@@ -26,6 +26,7 @@ conversation = tenant_table(
     sa.Column("created_at", Time, nullable=False, server_default=now()),
     sa.UniqueConstraint("workspace_id", "contact_id", "number_id"),
     sa.CheckConstraint("status in ('open', 'closed')", name="status"),
+    sa.Index("conversation_latest_idx", "workspace_id", "last_message_at", "id"),
     sa.Index("conversation_newest_idx", "workspace_id", "status", "last_message_at", "id"),
     sa.Index("conversation_assignee_idx", "workspace_id", "assignee_id", "last_message_at", "id"),
     sa.Index(

@@ -1,5 +1,6 @@
 """Our mark on every message we send (`biz_opaque_callback_data`), which its statuses bring back."""
 
+from functools import lru_cache
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ def mark(callback: Callback) -> str:
     return f"{callback.workspace_id.hex}.{callback.message_id.hex}.{callback.attempt}"
 
 
+@lru_cache(maxsize=10_000)  # each is asked for twice, and by every status of its message
 def read(data: str | None) -> Callback | None:
     """The mark in callback data; None for what is not ours."""
     parts = (data or "").split(".")

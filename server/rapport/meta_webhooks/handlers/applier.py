@@ -43,6 +43,13 @@ class Row(Struct, frozen=True):
     webhook: Webhook
 
 
+class Batch(Struct, frozen=True):
+    """Webhooks that are to be applied together, and the items that were found in them."""
+
+    rows: list[Row]
+    found: list[Found]
+
+
 async def run(runtime: Runtime) -> None:
     """Applies until cancelled. In another process's company it waits for its turn."""
     awake = asyncio.Event()
@@ -60,6 +67,7 @@ async def run(runtime: Runtime) -> None:
 async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) -> None:
     pool = runtime.database.control_pool
     renewed = float("-inf")
+    batch: Batch | None = None
     while life.holds:
         if runtime.clock.monotonic() - renewed > RENEW_SECONDS:
             if await leases.take(pool, "apply 0", life, LEASE) is None:
@@ -67,7 +75,10 @@ async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) 
                 continue
             renewed = runtime.clock.monotonic()
         awake.clear()
-        if not await apply_batch(runtime):
+        batch = batch or await _read(runtime)
+        if batch is not None:
+            batch = await _apply_and_read_on(runtime, batch)
+        else:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(awake.wait(), POLL_SECONDS)
         STOPPED.set(0)
@@ -75,21 +86,49 @@ async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) 
 
 async def apply_batch(runtime: Runtime) -> int:
     """Applies the oldest webhooks; returns how many."""
-    pool = runtime.database.control_pool
-    fetched = await pool.fetch(
+    batch = await _read(runtime)
+    if batch is None:
+        return 0
+    await _apply_read(runtime, batch)
+    return len(batch.rows)
+
+
+async def _apply_and_read_on(runtime: Runtime, batch: Batch) -> Batch | None:
+    """Applies a batch, and meanwhile, while PostgreSQL is at work, reads the one behind it."""
+    if len(batch.rows) < ROWS:
+        await _apply_read(runtime, batch)
+        return None
+    reading = asyncio.create_task(_read(runtime, besides=[row.id for row in batch.rows]))
+    try:
+        await _apply_read(runtime, batch)
+        return await reading
+    finally:
+        reading.cancel()
+
+
+async def _read(runtime: Runtime, besides: Sequence[int] = ()) -> Batch | None:
+    """The oldest webhooks that are not applied, with their items; None if there are none."""
+    fetched = await runtime.database.control_pool.fetch(
         """
         select id, meta_app_id, body, received_at from control.webhook_log
-        where applied_at is null and shard = 0 order by id limit $1
+        where applied_at is null and shard = 0 and id <> all($2) order by id limit $1
         """,
         ROWS,
+        list(besides),
     )
     rows = [Row(row["id"], Webhook(*row[1:])) for row in fetched]
     if not rows:
-        LAG.set(0)
-        return 0
+        if not besides:
+            LAG.set(0)
+        return None
     LAG.set((runtime.clock.now() - rows[0].webhook.received_at).total_seconds())
-    await apply_webhooks(runtime, [row.webhook for row in rows])
-    await pool.execute(
+    return Batch(rows, _find([row.webhook for row in rows]))
+
+
+async def _apply_read(runtime: Runtime, batch: Batch) -> None:
+    rows = batch.rows
+    await _apply_found(runtime, batch.found)
+    await runtime.database.control_pool.execute(
         """
         update control.webhook_log set applied_at = now()
         where id = any($1) and received_at between $2 and $3
@@ -99,12 +138,18 @@ async def apply_batch(runtime: Runtime) -> int:
         max(row.webhook.received_at for row in rows),
     )
     APPLIED.inc(len(rows))
-    return len(rows)
 
 
 async def apply_webhooks(runtime: Runtime, webhooks: Sequence[Webhook]) -> None:
     """Applies every item of the webhooks, in their workspaces, or buries it."""
-    found = [Found(item, webhook) for webhook in webhooks for item in _items(webhook)]
+    await _apply_found(runtime, _find(webhooks))
+
+
+def _find(webhooks: Sequence[Webhook]) -> list[Found]:
+    return [Found(item, webhook) for webhook in webhooks for item in _items(webhook)]
+
+
+async def _apply_found(runtime: Runtime, found: Sequence[Found]) -> None:
     assigned, strays = await arrivals.assign(runtime.database.control_pool, found)
     for stray, reason in strays:
         await _bury_stray(runtime, stray, reason)

@@ -44,6 +44,7 @@ class Signers:
         self._runtime = runtime
         self._known: dict[str, Signer] = {}
         self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
         self._noted: dict[tuple[Note, str], float] = {}
         self._notes: set[asyncio.Task[None]] = set()
         runtime.bus.subscribe("meta_apps", lambda _: self._forget())
@@ -107,12 +108,18 @@ class Signers:
             await _NOTES[note](pool, meta_app_ids, now)
 
     async def _candidates(self, meta_app_id: str | None) -> Sequence[Signer]:
-        if time.monotonic() - self._read_at > FRESH_SECONDS:
-            await self._read()
+        if self._is_stale():
+            async with self._reading:
+                # whoever waited here finds what the first one has read
+                if self._is_stale():
+                    await self._read()
         if meta_app_id is None:
             return [signer for signer in self._known.values() if signer.kind != "own"]
         found = self._known.get(meta_app_id)
         return [found] if found else []
+
+    def _is_stale(self) -> bool:
+        return time.monotonic() - self._read_at > FRESH_SECONDS
 
     async def _read(self) -> None:
         apps = await directory.list_apps(self._runtime.database.control_pool)

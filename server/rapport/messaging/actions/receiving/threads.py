@@ -1,6 +1,6 @@
 """Conversations while messages arrive: found or made, held, and brought up to date together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -26,8 +26,16 @@ async def hold(
     for contact_id, number_id, at in wanted:
         place = (contact_id, number_id)
         first_at[place] = min(first_at.get(place, at), at)
-    places = sorted(first_at)
-    contacts, numbers = [p[0] for p in places], [p[1] for p in places]
+    states = await _lock(tx, sorted(first_at))
+    missing = sorted(first_at.keys() - states.keys())
+    if missing:
+        await _make(tx, {place: first_at[place] for place in missing})
+        states |= await _lock(tx, missing)
+    return states
+
+
+async def _make(tx: WorkspaceTx, first_at: Mapping[Place, datetime]) -> None:
+    """Unless another transaction did so a moment ago."""
     await tx.execute(
         """
         insert into conversation (workspace_id, id, contact_id, number_id, last_message_at)
@@ -37,11 +45,14 @@ async def hold(
         on conflict do nothing
         """,
         tx.workspace_id,
-        [new_id() for _ in places],
-        contacts,
-        numbers,
-        [first_at[place] for place in places],
+        [new_id() for _ in first_at],
+        [contact_id for contact_id, _ in first_at],
+        [number_id for _, number_id in first_at],
+        list(first_at.values()),
     )
+
+
+async def _lock(tx: WorkspaceTx, places: Sequence[Place]) -> dict[Place, State]:
     rows = await tx.fetch(
         """
         select c.contact_id, c.number_id, c.id, c.status, c.assignee_id,
@@ -55,8 +66,8 @@ async def hold(
         order by c.id for no key update of c
         """,
         tx.workspace_id,
-        contacts,
-        numbers,
+        [contact_id for contact_id, _ in places],
+        [number_id for _, number_id in places],
     )
     return {(row["contact_id"], row["number_id"]): _state(row) for row in rows}
 
