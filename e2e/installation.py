@@ -63,7 +63,7 @@ class Installation:
         traceback: TracebackType | None,
     ) -> None:
         assert self._process
-        self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(STOP_SECONDS)
         finally:
