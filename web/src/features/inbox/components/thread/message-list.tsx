@@ -1,15 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import {
-  type Ref,
-  type RefObject,
-  useEffect,
-  useEffectEvent,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from "react";
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
 import { useNow } from "@/shared/lib/clock";
 import type { TimelineItem } from "../../model/timeline";
 import classes from "./message-list.module.css";
@@ -63,18 +55,15 @@ export function MessageList({
   const rows = virtualizer.getVirtualItems();
   const isAtEnd = showsEnd(virtualizer);
   const missed = useMissed(items, isAtEnd);
-  const holdsEnd = useRef(true);
 
   const begin = useEffectEvent(() => {
     const unread = items.findIndex((item) => item.kind === "unread");
-    holdsEnd.current = unread < 0 || items.length - unread <= MANY_UNREAD;
-    if (holdsEnd.current) virtualizer.scrollToEnd();
-    else virtualizer.scrollToIndex(unread, { align: "start" });
+    if (unread >= 0 && items.length - unread > MANY_UNREAD)
+      virtualizer.scrollToIndex(unread, { align: "start" });
+    else virtualizer.scrollToEnd();
   });
   useEffect(() => begin(), []);
-  useStayAtEnd(holdsEnd, virtualizer.scrollRect?.height ?? 0, virtualizer.getTotalSize(), () =>
-    virtualizer.scrollToEnd(),
-  );
+  useStayAtEnd(virtualizer.scrollRect?.height ?? 0, isAtEnd, () => virtualizer.scrollToEnd());
   useLoadOlder(rows[0]?.index, loadOlder);
   useImperativeHandle(ref, () => ({
     toEnd: () => virtualizer.scrollToEnd(),
@@ -94,9 +83,6 @@ export function MessageList({
         className={classes.scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
         tabIndex={0}
-        onScroll={() => {
-          holdsEnd.current = showsEnd(virtualizer, 4);
-        }}
         role="log"
         aria-label={t`Messages`}
       >
@@ -138,33 +124,25 @@ export function MessageList({
   );
 }
 
-/** A composer that grows, or a row taller than thought: what was at the end stays at the end. */
-function useStayAtEnd(
-  holdsEnd: RefObject<boolean>,
-  height: number,
-  total: number,
-  toEnd: () => void,
-): void {
-  const was = useRef({ height, total });
+/** A composer that grows takes its room from above; what was at the end stays at the end. */
+function useStayAtEnd(height: number, isAtEnd: boolean, toEnd: () => void): void {
+  const was = useRef({ height, isAtEnd });
   useEffect(() => {
     const before = was.current;
-    was.current = { height, total };
-    if (holdsEnd.current && (before.height !== height || before.total !== total)) toEnd();
+    was.current = { height, isAtEnd };
+    if (before.isAtEnd && height < before.height) toEnd();
   });
 }
 
 /** From what the virtualizer knows: asking the element would lay the page out in every render. */
-function showsEnd(
-  virtualizer: {
-    scrollOffset: number | null;
-    scrollRect: { height: number } | null;
-    getTotalSize: () => number;
-  },
-  slack = AT_END_PX,
-): boolean {
+function showsEnd(virtualizer: {
+  scrollOffset: number | null;
+  scrollRect: { height: number } | null;
+  getTotalSize: () => number;
+}): boolean {
   const { scrollOffset, scrollRect } = virtualizer;
   if (scrollOffset === null || scrollRect === null) return true;
-  return scrollOffset + scrollRect.height >= virtualizer.getTotalSize() - slack;
+  return scrollOffset + scrollRect.height >= virtualizer.getTotalSize() - AT_END_PX;
 }
 
 function useLoadOlder(first: number | undefined, loadOlder: (() => void) | null): void {
