@@ -8,8 +8,8 @@ import { headStart } from "@/app/head-start";
 import { Providers } from "@/app/providers";
 import { createQueryClient } from "@/app/query-client";
 import { createAppRouter } from "@/app/router";
-import { leaveForSignIn } from "@/app/signed-out";
 import { activateLanguage, browserLanguage } from "@/shared/i18n/language";
+import { leaveForSignIn } from "@/shared/lib/leaving";
 
 const queryClient = createQueryClient(leaveForSignIn);
 const router = createAppRouter(queryClient);

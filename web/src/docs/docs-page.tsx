@@ -78,6 +78,7 @@ function Known({ document }: { document: Document }) {
 }
 
 function Introduction({ document }: { document: Document }) {
+  const { version } = document.info;
   return (
     <header className={classes.intro}>
       <h1>{document.info.title}</h1>
@@ -91,7 +92,7 @@ function Introduction({ document }: { document: Document }) {
       <pre>{`export RAPPORT_KEY=…\ncurl '${location.origin}/api/v1/me' -H "Authorization: Bearer $RAPPORT_KEY"`}</pre>
       <p>
         <a href="/api/openapi.json">
-          <Trans>The machine-readable description (OpenAPI {document.info.version})</Trans>
+          <Trans>The machine-readable description (OpenAPI 3.1, version {version})</Trans>
         </a>
       </p>
     </header>

@@ -110,6 +110,8 @@ export const createWorkspace = (body: WorkspaceFields) =>
 export const deleteWorkspace = (confirm: string) =>
   answer(api.DELETE("/api/v1/workspace", { body: { confirm } }));
 
+export const removeDemo = () => answer(api.DELETE("/api/v1/demo"));
+
 export const changeMember = (id: string, body: { role_id?: string; active?: boolean }) =>
   answer(api.PATCH("/api/v1/members/{member_id}", { params: { path: { member_id: id } }, body }));
 

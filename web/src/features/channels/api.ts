@@ -68,6 +68,22 @@ export const registerNumber = (id: string, pin: string) =>
     api.POST("/api/v1/phone-numbers/{phone_number_id}/register", { ...number(id), body: { pin } }),
   );
 
+export const requestCode = (id: string, method: "SMS" | "VOICE") =>
+  answer(
+    api.POST("/api/v1/phone-numbers/{phone_number_id}/request-code", {
+      ...number(id),
+      body: { method },
+    }),
+  );
+
+export const verifyCode = (id: string, code: string) =>
+  answer(
+    api.POST("/api/v1/phone-numbers/{phone_number_id}/verify-code", {
+      ...number(id),
+      body: { code },
+    }),
+  );
+
 /** What came and went since then; asked often, since somebody waits for it. */
 export const helloQuery = (phone_number_id: string, since: string) =>
   queryOptions({

@@ -10,12 +10,32 @@ export function numberName(number: PhoneNumber): string {
   return number.label || number.verified_name || number.display_phone_number;
 }
 
+/** The names without the words that all of them begin with, for where room is scarce. */
+export function shortNames(numbers: PhoneNumber[]): Map<string, string> {
+  const names = numbers.map((number) => numberName(number).split(" "));
+  const shortest = Math.min(...names.map((words) => words.length - 1));
+  let shared = 0;
+  while (shared < shortest && names.every((words) => words[shared] === names[0]?.[shared]))
+    shared++;
+  return new Map(
+    numbers.map((number, index) => [
+      number.phone_number_id,
+      (names[index] ?? []).slice(names.length > 1 ? shared : 0).join(" "),
+    ]),
+  );
+}
+
 /** The number's colour; one of the palette by its id when none was chosen. */
 export function colourOf(number: PhoneNumber): NumberColour {
   const chosen = NUMBER_COLOURS.find((colour) => colour === number.colour);
   if (chosen) return chosen;
   const digit = Number(number.phone_number_id.at(-1)) || 0;
   return NUMBER_COLOURS[digit % NUMBER_COLOURS.length] ?? "grey";
+}
+
+/** Meta has the number, but it was not proven yet whose it is, or it is not in use. */
+export function isUnverified(number: PhoneNumber): boolean {
+  return ["pending", "unverified"].includes(number.status);
 }
 
 /** Meta's `PENDING_REVIEW` as words. */

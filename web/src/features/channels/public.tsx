@@ -4,7 +4,7 @@ import type { PhoneNumber } from "@/shared/api/contract";
 import { numbersQuery } from "./api";
 
 export { NumberBadge, PracticeTag } from "./components/number-badge";
-export { numberName } from "./model";
+export { numberName, shortNames } from "./model";
 
 /** The workspace's phone numbers; empty while they load or when they may not be read. */
 export function useNumbers(): PhoneNumber[] {

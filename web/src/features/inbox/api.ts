@@ -94,6 +94,11 @@ export const markUnread = (id: string) =>
 export const postMessage = (id: string, body: NewMessage) =>
   answer(api.POST("/api/v1/conversations/{conversation_id}/messages", { ...one(id), body }));
 
+export const cancel = (id: string) =>
+  answer(
+    api.POST("/api/v1/messages/{message_id}/cancel", { params: { path: { message_id: id } } }),
+  );
+
 export const resend = (id: string) =>
   answer(
     api.POST("/api/v1/messages/{message_id}/resend", { params: { path: { message_id: id } } }),

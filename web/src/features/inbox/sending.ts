@@ -6,7 +6,7 @@ import type { Me } from "@/shared/api/contract";
 import type { Message, MessageType, NewMessage } from "@/shared/api/messaging";
 import { newId } from "@/shared/lib/new-id";
 import { tellFailed } from "@/shared/ui/toast";
-import { messagesQuery, postMessage, resend } from "./api";
+import { cancel, messagesQuery, postMessage, resend } from "./api";
 import { draftOf, keepDraft } from "./drafts";
 import { putMessage } from "./live";
 import { Outbox, type Pending, usePending } from "./outbox";
@@ -42,6 +42,7 @@ export interface Sender {
   retry: () => void;
   discard: (clientId: string) => void;
   sendAgain: (message: Message) => Promise<void>;
+  cancel: (message: Message) => Promise<void>;
 }
 
 /** Sends into a conversation, and shows at once what was sent. */
@@ -65,6 +66,8 @@ export function useSender(conversationId: string): Sender {
       discard: (clientId) => box.discard(clientId),
       sendAgain: (message) =>
         resend(message.id).then((again) => putMessage(client, again), tellFailed),
+      cancel: (message) =>
+        cancel(message.id).then((cancelled) => putMessage(client, cancelled), tellFailed),
     }),
     [box, client, conversationId],
   );

@@ -2,6 +2,12 @@ import { i18n } from "@lingui/core";
 
 let zone: string | undefined;
 
+/** The person's language as their browser's region writes it: `en-IE` puts the day first. */
+function region(): string {
+  const { locale } = i18n;
+  return navigator.languages.find((tag) => tag.split("-")[0] === locale) ?? locale;
+}
+
 /** Times are shown in the workspace's zone, wherever the person sits. */
 export function showTimesIn(timeZone: string): void {
   zone = isZone(timeZone) ? timeZone : undefined;
@@ -18,10 +24,10 @@ export function isZone(timeZone: string): boolean {
 const made = new Map<string, Intl.DateTimeFormat>();
 
 function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${i18n.locale} ${zone} ${JSON.stringify(options)}`;
+  const key = `${region()} ${zone} ${JSON.stringify(options)}`;
   const kept = made.get(key);
   if (kept) return kept;
-  const format = new Intl.DateTimeFormat(i18n.locale, { timeZone: zone, ...options });
+  const format = new Intl.DateTimeFormat(region(), { timeZone: zone, ...options });
   made.set(key, format);
   return format;
 }
@@ -106,12 +112,12 @@ export function playTime(seconds: number): string {
 }
 
 export function numberOf(value: number): string {
-  return new Intl.NumberFormat(i18n.locale).format(value);
+  return new Intl.NumberFormat(region()).format(value);
 }
 
 export function moneyOf(value: number, currency: string): string {
   try {
-    return new Intl.NumberFormat(i18n.locale, { style: "currency", currency }).format(value);
+    return new Intl.NumberFormat(region(), { style: "currency", currency }).format(value);
   } catch {
     return `${numberOf(value)} ${currency}`;
   }
@@ -121,7 +127,7 @@ export function moneyOf(value: number, currency: string): string {
 export function sizeOf(bytes: number): string {
   const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
   const step = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
-  return new Intl.NumberFormat(i18n.locale, {
+  return new Intl.NumberFormat(region(), {
     style: "unit",
     unit: steps[step] ?? "byte",
     unitDisplay: step === 0 ? "long" : "short",
@@ -131,7 +137,7 @@ export function sizeOf(bytes: number): string {
 
 export function countryOf(code: string): string {
   try {
-    return new Intl.DisplayNames(i18n.locale, { type: "region" }).of(code) ?? code;
+    return new Intl.DisplayNames(region(), { type: "region" }).of(code) ?? code;
   } catch {
     return code;
   }
@@ -150,11 +156,11 @@ function amount(
   unit: "minute" | "hour" | "day",
   unitDisplay: "narrow" | "short" | "long" = "narrow",
 ): string {
-  return new Intl.NumberFormat(i18n.locale, { style: "unit", unit, unitDisplay }).format(value);
+  return new Intl.NumberFormat(region(), { style: "unit", unit, unitDisplay }).format(value);
 }
 
 function relative(): Intl.RelativeTimeFormat {
-  return new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" });
+  return new Intl.RelativeTimeFormat(region(), { numeric: "auto" });
 }
 
 function daysBetween(at: string, now: number): number {
@@ -162,5 +168,5 @@ function daysBetween(at: string, now: number): number {
 }
 
 function capital(text: string): string {
-  return text.charAt(0).toLocaleUpperCase(i18n.locale) + text.slice(1);
+  return text.charAt(0).toLocaleUpperCase(region()) + text.slice(1);
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { tellFailed } from "./toast";
+import { sentenceOf } from "@/shared/api/errors";
+import classes from "./confirm-dialog.module.css";
 
 export interface ConfirmProps {
   close: () => void;
@@ -17,13 +18,15 @@ export function ConfirmDialog({ close, title, children, doing, act, typed }: Con
   const { t } = useLingui();
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState("");
   const run = async () => {
     setBusy(true);
+    setRefusal("");
     try {
       await act();
       close();
     } catch (error) {
-      tellFailed(error);
+      setRefusal(sentenceOf(error));
     } finally {
       setBusy(false);
     }
@@ -39,6 +42,11 @@ export function ConfirmDialog({ close, title, children, doing, act, typed }: Con
             onChange={(event) => setText(event.currentTarget.value)}
             data-autofocus
           />
+        )}
+        {refusal && (
+          <p role="alert" className={classes.refusal}>
+            {refusal}
+          </p>
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>

@@ -1,8 +1,12 @@
 import { Trans } from "@lingui/react/macro";
+import { lazy, Suspense } from "react";
 import { SettingsPage } from "@/shared/ui/settings";
 import { PasswordCard } from "../components/password-card";
 import { ProfileCard } from "../components/profile-card";
-import { SessionsCard } from "../components/sessions-card";
+
+const SessionsCard = lazy(() =>
+  import("../components/sessions-card").then((module) => ({ default: module.SessionsCard })),
+);
 
 export function ProfilePage() {
   return (
@@ -12,7 +16,9 @@ export function ProfilePage() {
     >
       <ProfileCard />
       <PasswordCard />
-      <SessionsCard />
+      <Suspense>
+        <SessionsCard />
+      </Suspense>
     </SettingsPage>
   );
 }

@@ -4,11 +4,11 @@ import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { showTimesIn } from "@/shared/lib/format";
-import { Confirm } from "@/shared/ui/confirm";
 import { Card, SettingsPage } from "@/shared/ui/settings";
 import { useSubmit } from "@/shared/ui/submit";
 import { tellDone } from "@/shared/ui/toast";
-import { changeWorkspace, deleteWorkspace, meQuery } from "../api";
+import { changeWorkspace, meQuery } from "../api";
+import { DeleteWorkspace, RemoveDemo } from "../components/delete-workspace";
 import { WorkspaceInputs } from "../components/workspace-fields";
 import { useCan, useMe } from "../public";
 
@@ -50,7 +50,7 @@ export function WorkspacePage() {
         </form>
       </Card>
       <NewWorkspace />
-      {can("workspace.delete") && <DeleteWorkspace />}
+      {can("workspace.delete") && (workspace.is_demo ? <RemoveDemo /> : <DeleteWorkspace />)}
     </SettingsPage>
   );
 }
@@ -70,40 +70,6 @@ function NewWorkspace() {
           <NewWorkspaceDialog close={() => setOpened(false)} />
         </Suspense>
       )}
-    </Card>
-  );
-}
-
-function DeleteWorkspace() {
-  const { workspace } = useMe();
-  const [asking, setAsking] = useState(false);
-  return (
-    <Card
-      title={
-        workspace.is_demo ? <Trans>Remove the demo</Trans> : <Trans>Delete this workspace</Trans>
-      }
-      intro={
-        <Trans>
-          Its conversations, contacts and connections are deleted for good. Only an owner can do it.
-        </Trans>
-      }
-    >
-      <Button variant="outline" color="red" onClick={() => setAsking(true)}>
-        {workspace.is_demo ? <Trans>Remove the demo</Trans> : <Trans>Delete</Trans>}
-      </Button>
-      <Confirm
-        opened={asking}
-        close={() => setAsking(false)}
-        title={<Trans>Delete “{workspace.name}”?</Trans>}
-        doing={<Trans>Delete for good</Trans>}
-        typed={workspace.is_demo ? undefined : workspace.name}
-        act={async () => {
-          await deleteWorkspace(workspace.name);
-          location.assign("/");
-        }}
-      >
-        <Trans>This cannot be undone.</Trans>
-      </Confirm>
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Group } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { PhoneOff } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useCan } from "@/features/accounts/public";
 import type { PhoneNumber } from "@/shared/api/contract";
 import { useNow } from "@/shared/lib/clock";
@@ -17,7 +18,11 @@ import { NumberSettings } from "../components/number-settings";
 import { QualityTag, StatusTag } from "../components/number-tags";
 import { ProfileForm } from "../components/profile-form";
 import classes from "../components/waba-card.module.css";
-import { numberName, wordsOf } from "../model";
+import { isUnverified, numberName, wordsOf } from "../model";
+
+const VerifyNumber = lazy(() =>
+  import("../components/verify-number").then((module) => ({ default: module.VerifyNumber })),
+);
 
 const route = getRouteApi("/$workspace/settings/channels/$phoneNumberId");
 
@@ -70,6 +75,11 @@ function KnownNumber({ number }: { number: PhoneNumber }) {
           ]}
         />
       </Card>
+      {isUnverified(number) && can("channels.manage") && (
+        <Suspense>
+          <VerifyNumber number={number} />
+        </Suspense>
+      )}
       <NumberSettings number={number} />
       <ProfileForm number={number} />
     </SettingsPage>

@@ -24,7 +24,7 @@ export function InteractiveContent({ message }: { message: Interactive }) {
   const { t } = useLingui();
   const ask = ASKS[message.type];
   return (
-    <div>
+    <div className={classes.laidOut}>
       {ask && <div className={classes.label}>{t(ask)}</div>}
       {message.header && (
         <div className={classes.header} dir="auto">

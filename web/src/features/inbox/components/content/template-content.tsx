@@ -12,7 +12,7 @@ interface TemplateProps {
 
 export function TemplateContent({ name, language, text, buttons }: TemplateProps) {
   return (
-    <div>
+    <div className={classes.laidOut}>
       <div className={classes.label}>
         <LayoutTemplate size={14} aria-hidden />
         <span>

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Inbox, SearchX } from "lucide-react";
 import { useEffect, useEffectEvent, useMemo, useRef } from "react";
-import { useNumbers } from "@/features/channels/public";
+import { shortNames, useNumbers } from "@/features/channels/public";
 import type { Conversation, ConversationFilter } from "@/shared/api/messaging";
 import { useNow } from "@/shared/lib/clock";
 import { Bone, Empty, Failed } from "@/shared/ui/states";
@@ -62,6 +62,7 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
   const { t } = useLingui();
   const now = useNow();
   const numbers = useNumbers();
+  const names = useMemo(() => shortNames(numbers), [numbers]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -103,6 +104,7 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
               <ConversationRow
                 conversation={conversation}
                 number={numbers.length > 1 ? (number ?? null) : null}
+                numberName={names.get(conversation.phone_number_id)}
                 now={now}
                 isCompact={density === "compact"}
               />

@@ -19,12 +19,13 @@ interface RowProps {
   conversation: Conversation;
   /** Set when the workspace has several numbers to tell apart. */
   number: PhoneNumber | null;
+  numberName: string | undefined;
   now: number;
   isCompact: boolean;
 }
 
 export const ConversationRow = memo(function ConversationRow(props: RowProps) {
-  const { conversation, number, now, isCompact } = props;
+  const { conversation, number, numberName, now, isCompact } = props;
   const { t } = useLingui();
   const { slug } = useMe().workspace;
   const sentence = useWindowSentence();
@@ -54,7 +55,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
           </span>
           {number && (
             <span className={classes.number}>
-              <NumberBadge number={number} />
+              <NumberBadge number={number} short={numberName} />
             </span>
           )}
           {conversation.is_practice && !number && <PracticeTag />}

@@ -27,10 +27,12 @@ export function Preview({ conversation }: { conversation: Conversation }) {
         <Trans>No messages yet</Trans>
       </span>
     );
-  const words = plainWords(last.text) || kindName(last.type);
+  // a sticker's file may have a name, which says nothing to a reader
+  const text = last.type === "sticker" ? "" : plainWords(last.text);
+  const words = text || kindName(last.type);
   if (last.direction === "inbound")
     return (
-      <span className={classes.preview} data-wordless={!last.text || undefined}>
+      <span className={classes.preview} data-wordless={!text || undefined}>
         <bdi>{words}</bdi>
       </span>
     );

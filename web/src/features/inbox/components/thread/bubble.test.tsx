@@ -14,6 +14,7 @@ function show(over: Partial<Message>, actions: Partial<ThreadActions> = {}, isPe
     quote: vi.fn(),
     pickReaction: vi.fn(),
     sendAgain: vi.fn(),
+    cancel: vi.fn(),
     editAgain: vi.fn(),
     retry: vi.fn(),
     discard: vi.fn(),
@@ -59,6 +60,13 @@ describe("Bubble", () => {
     expect(actions.sendAgain).toHaveBeenCalledOnce();
     await userEvent.click(screen.getByRole("button", { name: "Edit as draft" }));
     expect(actions.editAgain).toHaveBeenCalledOnce();
+  });
+
+  it("says when it will be sent, and takes it back", async () => {
+    const actions = show({ ...ours, status: "scheduled", send_at: "2026-11-24T09:00:00Z" });
+    expect(screen.getByText(/^Will be sent .*2026/)).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Cancel sending" }));
+    expect(actions.cancel).toHaveBeenCalledOnce();
   });
 
   it("warns of a second copy before it sends again what is not confirmed", async () => {

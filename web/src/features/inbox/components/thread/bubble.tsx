@@ -25,6 +25,9 @@ interface BubbleProps {
   isPending: boolean;
 }
 
+/** Nothing stands on the phone that could be answered. */
+const UNSENT = new Set(["failed", "scheduled", "cancelled"]);
+
 export const Bubble = memo(function Bubble(props: BubbleProps) {
   const { message, follows, isPending } = props;
   const { contactName } = useThreadActions();
@@ -96,7 +99,7 @@ function Stamp({ message }: { message: Message }) {
 function BubbleActions({ message }: { message: Message }) {
   const { t } = useLingui();
   const actions = useThreadActions();
-  if (!actions.canReply || message.status === "failed") return null;
+  if (!actions.canReply || UNSENT.has(message.status)) return null;
   return (
     <div className={classes.actions}>
       <button
@@ -154,7 +157,7 @@ function ReferralMark({ message }: { message: Message }) {
 
 function StatusLine({ message }: { message: Message }) {
   const { t } = useLingui();
-  if (["failed", "unconfirmed", "cancelled"].includes(message.status)) return null;
+  if (["failed", "unconfirmed", "scheduled", "cancelled"].includes(message.status)) return null;
   const meaning = statusLabel(message.status);
   const at = stepsOf(message).find((step) => step.status === message.status)?.at;
   return (

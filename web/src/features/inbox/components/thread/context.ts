@@ -8,6 +8,7 @@ export interface ThreadActions {
   quote: (message: Message) => void;
   pickReaction: (message: Message, anchor: HTMLElement) => void;
   sendAgain: (message: Message) => void;
+  cancel: (message: Message) => void;
   editAgain: (message: Message) => void;
   retry: () => void;
   discard: (clientId: string) => void;

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { CircleAlert, CircleHelp } from "lucide-react";
+import { Ban, CalendarClock, CircleAlert, CircleHelp } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Message } from "@/shared/api/messaging";
+import { dateTimeOf } from "@/shared/lib/format";
 import { UNCONFIRMED } from "../../model/status";
 import { wordsOf } from "../../returned";
 import { useThreadActions } from "./context";
@@ -23,6 +24,15 @@ export function Outcome({ message, isPending }: { message: Message; isPending: b
         <SentAgain message={message} />
       </Said>
     );
+  if (message.status === "scheduled") return <Scheduled message={message} />;
+  if (message.status === "cancelled")
+    return (
+      <Said
+        tone="calm"
+        icon={<Ban size={15} aria-hidden />}
+        words={t`Cancelled. This was not sent.`}
+      />
+    );
   if (message.status !== "failed") return null;
   const { error } = message;
   const words = [error?.sentence, error?.remedy].filter(Boolean).join(" ");
@@ -43,6 +53,25 @@ export function Outcome({ message, isPending }: { message: Message; isPending: b
         </button>
       )}
       <SentAgain message={message} />
+    </Said>
+  );
+}
+
+function Scheduled({ message }: { message: Message }) {
+  const { t } = useLingui();
+  const actions = useThreadActions();
+  const when = message.send_at && dateTimeOf(message.send_at);
+  return (
+    <Said
+      tone="calm"
+      icon={<CalendarClock size={15} aria-hidden />}
+      words={when ? t`Will be sent ${when}` : t`Will be sent later`}
+    >
+      {actions.canReply && (
+        <button type="button" onClick={() => actions.cancel(message)}>
+          <Trans>Cancel sending</Trans>
+        </button>
+      )}
     </Said>
   );
 }
@@ -80,10 +109,10 @@ function NotHandedOver({ message }: { message: Message }) {
 }
 
 interface SaidProps {
-  tone: "warn" | "bad";
+  tone: "calm" | "warn" | "bad";
   icon: ReactNode;
   words: string;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 function Said({ tone, icon, words, children }: SaidProps) {
@@ -91,7 +120,7 @@ function Said({ tone, icon, words, children }: SaidProps) {
     <div className={classes.outcome} data-tone={tone}>
       {icon}
       <span>{words}</span>
-      <span className={classes.choices}>{children}</span>
+      {children && <span className={classes.choices}>{children}</span>}
     </div>
   );
 }

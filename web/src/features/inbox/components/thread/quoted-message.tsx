@@ -1,5 +1,6 @@
 import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
+import { useMe } from "@/features/accounts/public";
 import type { Quote } from "@/shared/api/messaging";
 import { plainWords } from "../../model/whatsapp-text";
 import classes from "./bubble.module.css";
@@ -28,6 +29,7 @@ export function useKindName(): (type: string | null) => string {
 
 export function QuotedMessage({ quote }: { quote: Quote }) {
   const { contactName, goTo } = useThreadActions();
+  const { workspace } = useMe();
   const kindName = useKindName();
   const { id } = quote;
   return (
@@ -38,9 +40,7 @@ export function QuotedMessage({ quote }: { quote: Quote }) {
       onClick={() => id !== null && goTo(id)}
     >
       {quote.direction && (
-        <strong dir="auto">
-          {quote.direction === "inbound" ? contactName : <Trans>You</Trans>}
-        </strong>
+        <strong dir="auto">{quote.direction === "inbound" ? contactName : workspace.name}</strong>
       )}
       <span dir="auto">{plainWords(quote.text) || kindName(quote.type)}</span>
     </button>

@@ -80,8 +80,13 @@ export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
   );
 }
 
-function senderActions({ sendAgain, retry, discard }: Sender) {
-  return { sendAgain: (message: Message) => void sendAgain(message), retry, discard };
+function senderActions({ sendAgain, cancel, retry, discard }: Sender) {
+  return {
+    sendAgain: (message: Message) => void sendAgain(message),
+    cancel: (message: Message) => void cancel(message),
+    retry,
+    discard,
+  };
 }
 
 function quoteOf(message: Message, name: string, kindName: (type: string) => string) {
