@@ -251,12 +251,12 @@ async def test_an_app_of_another_workspace_cannot_be_taken(
 
 async def test_bad_input_is_named(api: Client, simulator: SimulatorProcess):
     for body, field in (
-        ({"access_token": "x"}, None),
+        ({"access_token": "x"}, "waba_id"),
         ({"waba_id": "../me", "access_token": "x"}, "waba_id"),
         ({"waba_id": "1", "access_token": ""}, "access_token"),
         ({"waba_id": "1", "access_token": "x", "graph": "mars"}, "graph"),
         ({"waba_id": "1", "access_token": "x" * 3000}, "access_token"),
-        ({"waba_id": "1", "access_token": "x", "wat": 1}, None),
+        ({"waba_id": "1", "access_token": "x", "wat": 1}, "wat"),
     ):
         answer = await api.post("/wabas", json=body)
         assert answer.status_code == 422, answer.text

@@ -181,7 +181,7 @@ async def test_the_profile(api: Client, path: str):
         ({"vertical": "flowers"}, "vertical"),
         ({"email": "no address"}, "profile"),
         ({}, None),
-        ({"logo": "x"}, None),
+        ({"logo": "x"}, "logo"),
     ],
 )
 async def test_profiles_that_whatsapp_would_not_take(api, path: str, body, field):

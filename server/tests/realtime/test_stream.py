@@ -74,6 +74,7 @@ async def test_who_may_not_see_all_hears_only_of_their_own(
     )
     async with listening(agent) as stream, listening(api) as everything:
         await write(runtime, number, "unassigned", "15550001111")
+        await everything.hear("message.created", 1)
         await api.post(f"/conversations/{mine['id']}/assign", json={"assignee_id": agent.member_id})
         await write(runtime, number, "for you", "15550001111")
         await write(runtime, number, "not for you", "15550002222")

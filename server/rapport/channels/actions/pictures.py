@@ -7,6 +7,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from rapport.channels.errors import UnfitPicture
 
 MOST_PIXELS = 50_000_000
+UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,  # raised where warnings are errors
+    OSError,
+    ValueError,
+    SyntaxError,
+)
 SIDE = 640
 """WhatsApp wants a square of at least 192 pixels, and shows at most 640."""
 
@@ -20,7 +28,7 @@ def fit(content: bytes) -> bytes:
                 raise UnfitPicture("This picture has too many pixels.", field="file")
             upright = ImageOps.exif_transpose(image).convert("RGBA")
             small = ImageOps.fit(upright, (SIDE, SIDE))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+    except UNREADABLE:
         raise UnfitPicture(
             "This file is not a picture that we can read. Use a JPEG, PNG or WebP.", field="file"
         ) from None
