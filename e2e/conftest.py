@@ -14,7 +14,7 @@ from installation import Installation, Phones
 from shop import DESK, PASSWORD, Customer, Shop
 
 # a busy machine may take its time; what a journey promises about time it measures itself
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 
 
 @pytest.fixture(scope="session")
