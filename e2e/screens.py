@@ -1,6 +1,6 @@
 """What a person finds on a page, by what it says to them."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from shop import Customer
 
@@ -23,11 +23,13 @@ def last_of_ours(screen: Page) -> Locator:
     return messages(screen).locator("[data-ours]").last
 
 
+def draft_on(screen: Page) -> Locator:
+    return screen.get_by_role("textbox", name="Message", exact=True)
+
+
 def reply(screen: Page, words: str) -> None:
-    box = screen.get_by_role("textbox", name="Message", exact=True)
-    box.fill(words)
-    box.press("Enter")
-    expect(box).to_have_value("")
+    draft_on(screen).fill(words)
+    draft_on(screen).press("Enter")
 
 
 def began_at(screen: Page) -> float:

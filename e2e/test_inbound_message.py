@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from line import Line
-from screens import began_at, last_of_ours, messages, reply, row_of, type_on
+from screens import began_at, draft_on, last_of_ours, messages, reply, row_of, type_on
 from shop import Customer
 
 
@@ -40,6 +40,7 @@ def test_quick_replies_arrive_in_the_order_in_which_they_were_written(
     words = [f"Answer number {number}" for number in range(1, 6)]
     for each in words:
         reply(screen, each)
+        expect(draft_on(screen)).to_have_value("")
     expect(phone.locator(".message.in")).to_have_count(len(words))
     expect(last_of_ours(screen).get_by_role("img", name="Read")).to_be_visible()
     assert [sent["payload"]["text"]["body"] for sent in customer.received] == words

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from screens import last_of_ours, messages, reply, row_of, type_on
+from screens import draft_on, last_of_ours, messages, reply, row_of, type_on
 from shop import Customer
 
 CLOSED = 131047
@@ -59,8 +59,7 @@ def test_words_that_came_too_late_go_back_into_the_draft(
     failed = last_of_ours(screen)
     expect(failed.get_by_role("img", name="Not sent")).to_be_visible()
     expect(failed).to_contain_text("24 hours")
-    draft = screen.get_by_role("textbox", name="Message", exact=True)
-    expect(draft).to_have_value("Sorry for the delay, we are.")
+    expect(draft_on(screen)).to_have_value("Sorry for the delay, we are.")
     assert customer.received == []
 
 
@@ -68,7 +67,7 @@ def test_a_draft_is_kept_for_its_conversation(sign_in: Callable[..., Page], cust
     screen = sign_in()
     customer.writes("Hello?")
     row_of(screen, customer).click()
-    draft = screen.get_by_role("textbox", name="Message", exact=True)
+    draft = draft_on(screen)
     draft.fill("Half a sentence")
     screen.reload()
     expect(draft).to_have_value("Half a sentence")
