@@ -8,7 +8,7 @@ import httpx
 
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.handlers import applier
-from tests import applied
+from tests import applied, served
 from tests.factories import accounts, channels, webhooks
 from tests.factories.channels import Number
 from tests.served import Client
@@ -33,6 +33,10 @@ async def waiting(runtime: Runtime) -> int:
     )
 
 
+async def nothing_waits(runtime: Runtime) -> bool:
+    return await waiting(runtime) == 0
+
+
 async def test_the_same_message_fifty_times_in_parallel_is_one(
     runtime: Runtime, number: Number, served: str, api: Client
 ):
@@ -53,6 +57,22 @@ async def test_the_same_message_fifty_times_in_parallel_is_one(
     assert conversation["unread_count"] == 1
     assert conversation["contact"]["name"] == "Meera"
     assert await waiting(runtime) == 0
+
+
+async def test_a_backlog_longer_than_a_batch_is_applied_once_and_in_order(
+    runtime: Runtime, number: Number, api: Client
+):
+    texts = [f"{place}" for place in range(3 * applier.ROWS + 1)]
+    await applied.log(
+        runtime, number, *(webhooks.of(number, webhooks.text(text)) for text in texts)
+    )
+    async with served.working(runtime):
+        await served.until(lambda: nothing_waits(runtime), seconds=60)
+    async with runtime.workspace(number.workspace_id) as tx:
+        rows = await tx.fetch(
+            "select text from message where workspace_id = $1 order by id", number.workspace_id
+        )
+    assert [row["text"] for row in rows] == texts
 
 
 async def test_one_post_of_three_numbers_with_poison(runtime: Runtime, shop, api: Client):

@@ -71,6 +71,7 @@ async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) 
     while life.holds:
         if runtime.clock.monotonic() - renewed > RENEW_SECONDS:
             if await leases.take(pool, "apply 0", life, LEASE) is None:
+                batch = None  # whoever has the lease may apply it meanwhile
                 await asyncio.sleep(RENEW_SECONDS / 5)
                 continue
             renewed = runtime.clock.monotonic()
@@ -138,11 +139,6 @@ async def _apply_read(runtime: Runtime, batch: Batch) -> None:
         max(row.webhook.received_at for row in rows),
     )
     APPLIED.inc(len(rows))
-
-
-async def apply_webhooks(runtime: Runtime, webhooks: Sequence[Webhook]) -> None:
-    """Applies every item of the webhooks, in their workspaces, or buries it."""
-    await _apply_found(runtime, _find(webhooks))
 
 
 def _find(webhooks: Sequence[Webhook]) -> list[Found]:
