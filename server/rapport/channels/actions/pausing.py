@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from rapport.accounts.actions import audit
@@ -16,54 +15,25 @@ from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import NotFound
 from rapport.whatsapp.errors import Pauses, Verdict
 
+_SAME_ACCOUNT = "waba = (select waba from phone_number where workspace_id = $1 and id = $3)"
+
 
 async def pause(tx: WorkspaceTx, number_id: UUID, verdict: Verdict, now: datetime) -> None:
     """Stops a number, and all numbers of its account where the verdict says so; the team sees why.
     Messages wait. A number that is paused already keeps its reason."""
-    rows = await tx.fetch(
-        """
-        update phone_number n set pause = $3
-        where n.workspace_id = $1 and n.pause is null and n.disconnected_at is null
-          and (n.id = $2 or ($4 and n.waba =
-               (select waba from phone_number where workspace_id = $1 and id = $2)))
-        returning n.phone_number_id, n.display_phone_number
-        """,
-        tx.workspace_id,
-        number_id,
-        _encode(pause_after(verdict, now)),
-        verdict.pauses in (Pauses.WABA, Pauses.APP),
-    )
-    await _tell(tx, rows, verdict.reason)
+    whole_account = verdict.pauses in (Pauses.WABA, Pauses.APP)
+    condition = _SAME_ACCOUNT if whole_account else "id = $3"
+    await _stop(tx, condition, number_id, pause_after(verdict, now))
 
 
 async def pause_account(tx: WorkspaceTx, account_id: UUID, why: Pause) -> None:
     """Stops every number of an account that is not stopped yet."""
-    rows = await tx.fetch(
-        """
-        update phone_number set pause = $3
-        where workspace_id = $1 and waba = $2 and pause is null and disconnected_at is null
-        returning phone_number_id, display_phone_number
-        """,
-        tx.workspace_id,
-        account_id,
-        _encode(why),
-    )
-    await _tell(tx, rows, why.reason)
+    await _stop(tx, "waba = $3", account_id, why)
 
 
 async def pause_number(tx: WorkspaceTx, number_id: UUID, why: Pause) -> None:
     """Stops one number, unless it is stopped already."""
-    rows = await tx.fetch(
-        """
-        update phone_number set pause = $3
-        where workspace_id = $1 and id = $2 and pause is null and disconnected_at is null
-        returning phone_number_id, display_phone_number
-        """,
-        tx.workspace_id,
-        number_id,
-        _encode(why),
-    )
-    await _tell(tx, rows, why.reason)
+    await _stop(tx, "id = $3", number_id, why)
 
 
 async def resume(tx: WorkspaceTx, actor: Actor, phone_number_id: str, now: datetime) -> None:
@@ -132,14 +102,19 @@ async def _wake(tx: WorkspaceTx, number_id: UUID, now: datetime) -> None:
     tx.wake("lane", f"{tx.workspace_id}:{number_id}")
 
 
-async def _tell(tx: WorkspaceTx, rows: Collection[asyncpg.Record], reason: str) -> None:
-    if not rows:
-        return
+async def _stop(tx: WorkspaceTx, condition: str, subject_id: UUID, why: Pause) -> None:
+    rows = await tx.fetch(
+        f"""
+        update phone_number set pause = $2
+        where workspace_id = $1 and pause is null and disconnected_at is null and {condition}
+        returning phone_number_id, display_phone_number
+        """,  # noqa: S608 (our own words)
+        tx.workspace_id,
+        msgspec.json.encode(why).decode(),
+        subject_id,
+    )
     for row in rows:
         subject = audit.Subject("number", row["phone_number_id"], row["display_phone_number"])
-        await audit.record(tx, SYSTEM, "channels.paused", subject, {"pause": (None, reason)})
-    tx.announce(NumbersChanged(phone_number_ids=[row["phone_number_id"] for row in rows]))
-
-
-def _encode(why: Pause) -> str:
-    return msgspec.json.encode(why).decode()
+        await audit.record(tx, SYSTEM, "channels.paused", subject, {"pause": (None, why.reason)})
+    if rows:
+        tx.announce(NumbersChanged(phone_number_ids=[row["phone_number_id"] for row in rows]))
