@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Generator
 from typing import Any
 
+import msgspec
 import typer
 import uvicorn
 import uvloop
@@ -35,7 +36,11 @@ def serve_web(
 ) -> None:
     """Serve the API, the webhooks and the browser app."""
     settings, keyring = prepare("web")
-    listener = listen(bind or settings.bind, port or settings.port)
+    # links and callback addresses are made of the settings, too
+    settings = msgspec.structs.replace(
+        settings, bind=bind or settings.bind, port=port or settings.port
+    )
+    listener = listen(settings.bind, settings.port)
 
     async def run() -> None:
         async with running(settings, keyring) as runtime:
