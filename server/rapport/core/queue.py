@@ -129,11 +129,6 @@ async def waiting(connection: asyncpg.Pool) -> int:
     )
 
 
-def install_statements() -> str:
-    """The DDL of the queue's own tables, in the schema `queue`."""
-    return qb.QueryBuilderEnvironment(SETTINGS).build_install_query()
-
-
 def _queries(driver: Driver) -> Queries:
     return Queries(
         driver,

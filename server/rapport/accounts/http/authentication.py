@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import structlog
 from litestar import Request
@@ -174,9 +173,3 @@ class BrowserCsrf(CSRFMiddleware):
             return False
         given, cookie = request.headers.get(CSRF_HEADER), request.cookies.get(CSRF_COOKIE)
         return not (given and cookie and self._csrf_tokens_match(given, cookie))
-
-
-def person_of(request: Request[Any, Any, Any]) -> UUID | None:
-    """The person behind a session, whether or not they are in a workspace."""
-    visitor = request.scope.get("visitor")
-    return visitor.person_id if isinstance(visitor, identity.Visitor) else None

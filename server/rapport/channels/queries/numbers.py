@@ -127,9 +127,7 @@ class Sender(Struct, frozen=True):
     graph: GraphName
     access_token: bytes | None
     throughput_per_second: int
-    paused: bool
     portfolio_id: str | None
-    messaging_limit: str | None
     disconnected: bool
 
     @property
@@ -143,8 +141,7 @@ async def find_sender(tx: WorkspaceTx, number_id: UUID) -> Sender | None:
     row = await tx.fetchrow(
         """
         select n.id, n.phone_number_id, w.waba_id, w.graph, w.access_token,
-               n.throughput_per_second, n.pause is not null, w.portfolio_id, n.messaging_limit,
-               n.disconnected_at is not null
+               n.throughput_per_second, w.portfolio_id, n.disconnected_at is not null
         from phone_number n join waba w on w.workspace_id = n.workspace_id and w.id = n.waba
         where n.workspace_id = $1 and n.id = $2
         """,

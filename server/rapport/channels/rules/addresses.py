@@ -12,8 +12,6 @@ Reach = Literal["public", "local", "not_https", "not_public"]
 
 WEBHOOKS = "/webhooks/whatsapp"
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 what a server may be bound to, not where it is
-LONGEST_OVERRIDE = 200
-"""https://developers.facebook.com/docs/whatsapp/embedded-signup/webhooks/override"""
 
 
 def default_graph(settings: Settings) -> GraphName:
