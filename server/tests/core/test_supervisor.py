@@ -66,6 +66,25 @@ def test_a_child_that_keeps_dying_is_given_up(said, monkeypatch):
     assert len(said) == under_test.DEATHS_IN_A_ROW - 1
 
 
+def test_a_child_whose_own_child_outlives_it_is_started_again(said, monkeypatch):
+    monkeypatch.setattr("rapport.core.supervisor.child.FIRST_PAUSE_SECONDS", 0.01)
+    leaves = READY + "os.fork() or time.sleep(5) or os._exit(0); os._exit(3)"
+
+    def run() -> None:
+        with supervising(said.append) as supervisor:
+            supervisor.start(program("parent", leaves))
+            supervisor.watch()
+
+    with pytest.raises(ChildFailed, match="parent ended with exit code 3, 5 times"):
+        run()
+
+
+def test_what_a_program_says_last_is_heard(said):
+    with supervising(said.append) as supervisor:
+        answers = [supervisor.ask(program("asked", "print('x' * 60_000)")) for _ in range(20)]
+    assert {len(answer) for answer in answers} == {60_001}
+
+
 def test_a_child_that_does_not_get_ready_is_named(said):
     with (
         pytest.raises(ChildFailed, match="mute ended with exit code 1 before it was ready"),

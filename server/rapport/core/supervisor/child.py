@@ -78,18 +78,25 @@ class Child:
 
     def hear(self) -> bool:
         """Takes in what it has said; whether more may come."""
+        while (portion := self._portion()) is not None:
+            if not portion:
+                return False
+            self.said = (self.said + portion)[:MOST_KEPT]
+        return True
+
+    def _portion(self) -> bytes | None:
+        """What lies ready: nothing at the end, None if there is more to come."""
         try:
-            portion = os.read(self.output, 65_536)
+            return os.read(self.output, 65_536)
         except BlockingIOError:
-            return True
-        self.said = (self.said + portion)[:MOST_KEPT]
-        return bool(portion)
+            return None
 
     def has_ended(self) -> bool:
-        """Whether its process has just ended; `exit_code` says how."""
+        """Whether its process has just ended; `exit_code` says how, and `said` is whole."""
         if self.process is None or self.process.poll() is None:
             return False
         self.exit_code = self.process.returncode
+        self.hear()
         if self.process.stdout:
             self.process.stdout.close()
         self.process = None

@@ -75,7 +75,7 @@ class Supervisor:
                     for child in group:
                         child.tell(signal.SIGKILL)
                 for child in group:
-                    child.has_ended()
+                    self._has_ended(child)
         self._selector.close()
 
     def _add(self, child: Child) -> Child:
@@ -110,8 +110,18 @@ class Supervisor:
                 self._selector.unregister(key.fd)
         return told
 
+    def _has_ended(self, child: Child) -> bool:
+        """Whether it has just ended. Whatever it may have left behind holds its output, so that the
+        end of that need not come; the next life may get the same number."""
+        output = child.output if child.process else None
+        if not child.has_ended():
+            return False
+        if output is not None and output in self._selector.get_map():
+            self._selector.unregister(output)
+        return True
+
     def _look_after(self, child: Child) -> None:
-        if child.has_ended() and not child.runs_once:
+        if self._has_ended(child) and not child.runs_once:
             child.plan_restart()
             if child.deaths_in_a_row >= DEATHS_IN_A_ROW:
                 raise ChildFailed(f"{child.name} {child.how_it_ended}, {DEATHS_IN_A_ROW} times.")
