@@ -167,6 +167,18 @@ describe("StreamConnection", () => {
     expect(states).toEqual(["connecting", "live", "reconnecting", "live"]);
   });
 
+  it("leaves a line on which nothing was ever said", async () => {
+    const server = new StreamServer();
+    server.mute = true;
+    const { states, pass } = connect(server);
+    await pass(9_000);
+    expect(server.requests).toHaveLength(1);
+    server.mute = false;
+    await pass(2_000);
+    expect(server.requests).toHaveLength(2);
+    expect(states).toEqual(["connecting", "reconnecting", "live"]);
+  });
+
   it("reports a break that the server cannot fill and goes on behind it", async () => {
     const server = new StreamServer();
     const { seen, resets, pass } = connect(server);

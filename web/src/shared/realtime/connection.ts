@@ -5,6 +5,8 @@ import { parseEvent, type StreamEvent, type StreamState } from "./events";
 
 /** Longer than three of the server's pings: a line silent for so long is dead. */
 const SILENCE_MS = 50_000;
+/** A server that is there says at once that the line stands. */
+const FIRST_WORD_MS = 10_000;
 
 export interface ConnectionListener {
   state(state: StreamState): void;
@@ -87,7 +89,7 @@ export class StreamConnection {
     this.retryAfterMs = 0;
     this.cursor.drop();
     const open = this.settings.open();
-    this.watch();
+    this.watch(FIRST_WORD_MS);
     try {
       const response = await this.request(open, line.signal);
       if (!response.ok || !response.body) return this.refusal(response);
@@ -165,10 +167,10 @@ export class StreamConnection {
     return backoff(this.attempt++, this.settings.random ?? Math.random);
   }
 
-  private watch(): void {
+  private watch(patience = SILENCE_MS): void {
     this.heardAt = Date.now();
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.line?.abort(), SILENCE_MS);
+    this.silence = setTimeout(() => this.line?.abort(), patience);
   }
 
   private isOnline(): boolean {

@@ -21,6 +21,8 @@ export class StreamServer {
   status = 200;
   openStatus = 200;
   headers: Record<string, string> = {};
+  /** Takes requests and never answers. */
+  mute = false;
   /** What came up to here is no longer kept. */
   keptAfter = 0;
   private readonly log: LogEntry[] = [];
@@ -31,6 +33,7 @@ export class StreamServer {
     const address = new URL(String(input), "http://rapport.test");
     if (init?.method === "POST") return this.setOpen(address, init);
     this.requests.push(address);
+    if (this.mute) return silence(init?.signal);
     if (this.status === 0) throw new TypeError("connection refused");
     if (this.status !== 200)
       return new Response("{}", { status: this.status, headers: this.headers });
@@ -124,4 +127,10 @@ function framesOf(entries: LogEntry[]): string {
       return `${isLast ? `id: ${entry.position}\n` : ""}event: ${name}\ndata: ${data}\n\n`;
     })
     .join("");
+}
+
+function silence(signal: AbortSignal | null | undefined): Promise<Response> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+  });
 }
