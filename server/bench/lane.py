@@ -64,8 +64,9 @@ async def _send(
     await rest(owner)
     await set_pace(owner, pace)
     name = f"bench {pace} {new_id()}"
-    await queue(owner, house, count, name)
+    # a lane that was left a moment ago may look again before it is woken
     accepted = (await house.simulator.call("GET", "/_simulator/outbox/count"))["count"]
+    await queue(owner, house, count, name)
     postgres, own = house.stopwatch(), house.stopwatch(worker)
     simulator = house.stopwatch(house.simulator_pid)
     await wake(owner, house)

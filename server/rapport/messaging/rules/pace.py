@@ -44,10 +44,10 @@ class Pace:
         self.rate = min(self.limit, self.rate + self.limit * seconds / 10)
 
     def set_limit(self, limit: float) -> None:
-        """The number's throughput has changed."""
-        if limit != self.limit:
-            self.limit = limit
-            self.rate = min(self.rate, limit)
+        """The number's throughput is another now. Whoever was slowed down still recovers."""
+        is_slowed = self.rate < self.limit
+        self.limit = limit
+        self.rate = min(self.rate, limit) if is_slowed else limit
 
 
 class PairLimit:
