@@ -34,16 +34,19 @@ class Runtime:
     sandbox: Sandbox
 
     @contextlib.asynccontextmanager
-    async def workspace(self, workspace_id: UUID) -> AsyncGenerator[WorkspaceTx]:
+    async def workspace(
+        self, workspace_id: UUID, *, steady: bool = False
+    ) -> AsyncGenerator[WorkspaceTx]:
         """A workspace's transaction. At its end the announced facts are appended, it commits, and
-        those who wait are told; any error rolls everything back."""
+        those who wait are told; any error rolls everything back. `steady` is for loops that ask the
+        same again and again: statements are planned once, whatever their arguments."""
         reached: int | None = None
 
         async def finish(tx: WorkspaceTx) -> None:
             nonlocal reached
             reached = await fact_log.append(tx)
 
-        async with self.database.workspace(workspace_id, finish) as tx:
+        async with self.database.workspace(workspace_id, finish, steady=steady) as tx:
             yield tx
         if reached is not None:
             self.bus.publish("facts", f"{workspace_id}:{reached}")

@@ -35,11 +35,11 @@ class Database:
         self.logins = logins
 
     def workspace(
-        self, workspace_id: UUID, finish: Finish | None = None
+        self, workspace_id: UUID, finish: Finish | None = None, *, steady: bool = False
     ) -> contextlib.AbstractAsyncContextManager[WorkspaceTx]:
         """A transaction inside a workspace. Facts announced in it need `finish=fact_log.append`;
-        doors do that, so prefer theirs."""
-        return transaction.in_workspace(self._app, workspace_id, finish)
+        doors do that, so prefer theirs. With `steady` plans are kept, for loops."""
+        return transaction.in_workspace(self._app, workspace_id, finish, steady=steady)
 
     def control(self) -> contextlib.AbstractAsyncContextManager[ControlTx]:
         """A transaction on the control tables."""

@@ -58,6 +58,11 @@ class Outcome(Struct, frozen=True):
             return "unknown"
         return "refused" if self.again_after is None else "retried"
 
+    @property
+    def went_smoothly(self) -> bool:
+        """Accepted at the first attempt, which the message itself tells."""
+        return self.wamid is not None and self.claimed.attempt == 1
+
 
 async def take(tx: WorkspaceTx, number_id: UUID, holder: int, length: timedelta) -> int | None:
     """Takes or renews a lane; returns its epoch, or None while another worker holds it."""
@@ -217,7 +222,7 @@ async def record(tx: WorkspaceTx, outcomes: Sequence[Outcome]) -> None:
         tx, {o.wamid: o.claimed.id for o in ended if o.wamid is not None}
     )
     await _put_back(tx, [o for o in outcomes if o.again_after is not None])
-    await _note_attempts(tx, outcomes)
+    await _note_attempts(tx, [o for o in outcomes if not o.went_smoothly])
     await _open_free_entry(tx, [o for o in ended if o.wamid is not None])
     changes.announce(tx, [*changed, *adopted])
 
@@ -286,6 +291,8 @@ async def _put_back(tx: WorkspaceTx, again: Sequence[Outcome]) -> None:
 
 
 async def _note_attempts(tx: WorkspaceTx, outcomes: Sequence[Outcome]) -> None:
+    if not outcomes:
+        return
     await tx.execute(
         """
         insert into message_attempt

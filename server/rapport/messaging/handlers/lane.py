@@ -13,6 +13,7 @@ from rapport.channels.queries import graph, numbers
 from rapport.channels.queries.numbers import Sender
 from rapport.core import log, metrics
 from rapport.core.crypto import UnreadableSecret
+from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.leases import LifeLine
 from rapport.core.runtime import Runtime
 from rapport.messaging.actions import lane as verbs
@@ -111,7 +112,7 @@ class Lane:
         enough = max(1, int(self._pace.rate * rules.AHEAD_SECONDS / 2))
         if self._delivery is None or room < enough:
             return []
-        async with self._runtime.workspace(self._workspace_id) as tx:
+        async with self._transaction() as tx:
             claimed = await verbs.claim(
                 tx,
                 self._number_id,
@@ -149,7 +150,7 @@ class Lane:
         """Takes note of the number's pace and token as they are now, once a second."""
         if self._now() - self._looked_at < NUMBER_SECONDS:
             return
-        async with self._runtime.workspace(self._workspace_id) as tx:
+        async with self._transaction() as tx:
             sender = await numbers.find_sender(tx, self._number_id)
         self._looked_at = self._now()
         if sender is None or sender.disconnected or sender.access_token is None:
@@ -227,7 +228,7 @@ class Lane:
             self._pace.free_at = max(self._pace.free_at, self._now() + wait.total_seconds())
         elif verdict.pauses in (Pauses.NUMBER, Pauses.WABA, Pauses.APP):
             try:
-                async with self._runtime.workspace(self._workspace_id) as tx:
+                async with self._transaction() as tx:
                     await pausing.pause(tx, self._number_id, verdict, self._runtime.clock.now())
             except DATABASE_TROUBLE as problem:
                 logger.error("number not paused", reason=verdict.reason, problem=str(problem))
@@ -252,7 +253,7 @@ class Lane:
         if not outcomes:
             return
         try:
-            async with self._runtime.workspace(self._workspace_id) as tx:
+            async with self._transaction() as tx:
                 await verbs.record(tx, outcomes)
         except DATABASE_TROUBLE as problem:
             # kept in hand and tried again: an accepted message without its wamid is found by the
@@ -279,7 +280,7 @@ class Lane:
 
     async def _renew(self) -> bool:
         asked_at = self._now()
-        async with self._runtime.workspace(self._workspace_id) as tx:
+        async with self._transaction() as tx:
             epoch = await verbs.take(tx, self._number_id, self._life.holder, rules.LEASE)
         if epoch is None or (self._epoch and epoch != self._epoch):
             self._safe_until = float("-inf")
@@ -295,7 +296,7 @@ class Lane:
     async def _keep_settled(self) -> None:
         while True:
             try:
-                async with self._runtime.workspace(self._workspace_id) as tx:
+                async with self._transaction() as tx:
                     self._open = await verbs.settle(
                         tx,
                         self._number_id,
@@ -319,13 +320,16 @@ class Lane:
         await asyncio.gather(*background, return_exceptions=True)
         with contextlib.suppress(*DATABASE_TROUBLE):
             await self._record()
-            async with self._runtime.workspace(self._workspace_id) as tx:
+            async with self._transaction() as tx:
                 await verbs.give_up(tx, self._number_id, self._life.holder)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
+
+    def _transaction(self) -> contextlib.AbstractAsyncContextManager[WorkspaceTx]:
+        return self._runtime.workspace(self._workspace_id, steady=True)
 
     def _now(self) -> float:
         return self._runtime.clock.monotonic()

@@ -104,7 +104,8 @@ message = tenant_table(
     owned=True,
 )
 
-# One try at sending that reached Meta, or may have.
+# One try at sending that reached Meta, or may have. A message that was accepted at the first one
+# tells that itself and has no row.
 message_attempt = tenant_table(
     "message_attempt",
     sa.Column("message_id", sa.Uuid),

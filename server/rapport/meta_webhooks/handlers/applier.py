@@ -167,7 +167,7 @@ async def _apply(runtime: Runtime, workspace_id: UUID, items: Sequence[Assigned]
     try:
         async for attempt in stamina.retry_context(on=TRANSIENT, attempts=5, wait_initial=0.02):
             with attempt:
-                async with runtime.workspace(workspace_id) as tx:
+                async with runtime.workspace(workspace_id, steady=True) as tx:
                     await apply(tx, items)
         return
     except DATA_ERRORS as problem:
