@@ -1,5 +1,7 @@
 """A lane's slots: evenly spaced, no bursts, slower when Meta says so."""
 
+import itertools
+
 import pytest
 
 from rapport.messaging.rules.pace import BURST_SECONDS, Pace
@@ -12,7 +14,7 @@ def slots(pace: Pace, now: float, count: int) -> list[float]:
 def test_slots_are_evenly_spaced():
     given = slots(Pace(80), 10.0, 81)
     assert given[-1] - given[0] == pytest.approx(1.0)
-    gaps = [after - before for before, after in zip(given, given[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(given)]
     assert gaps == pytest.approx([1 / 80] * 80)
 
 
