@@ -5,22 +5,28 @@ export const NUMBER_COLOURS = ["jade", "blue", "violet", "amber", "rose", "grey"
 
 export type NumberColour = (typeof NUMBER_COLOURS)[number];
 
+type Named = Pick<
+  PhoneNumber,
+  "phone_number_id" | "label" | "verified_name" | "display_phone_number"
+>;
+
 /** What the team calls a number: its own label, else its verified name, else its digits. */
-export function numberName(number: PhoneNumber): string {
+export function numberName(number: Named): string {
   return number.label || number.verified_name || number.display_phone_number;
 }
 
 /** The names without the words that all of them begin with, for where room is scarce. */
-export function shortNames(numbers: PhoneNumber[]): Map<string, string> {
+export function shortNames(numbers: Named[]): Map<string, string> {
   const names = numbers.map((number) => numberName(number).split(" "));
-  const shortest = Math.min(...names.map((words) => words.length - 1));
+  // the least of nothing is Infinity, and nothing differs in nothing
+  const shortest = names.length > 1 ? Math.min(...names.map((words) => words.length - 1)) : 0;
   let shared = 0;
   while (shared < shortest && names.every((words) => words[shared] === names[0]?.[shared]))
     shared++;
   return new Map(
     numbers.map((number, index) => [
       number.phone_number_id,
-      (names[index] ?? []).slice(names.length > 1 ? shared : 0).join(" "),
+      (names[index] ?? []).slice(shared).join(" "),
     ]),
   );
 }
