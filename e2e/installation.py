@@ -21,9 +21,12 @@ READY = "Ctrl-C stops everything."
 
 
 class Installation:
-    """Database, web, worker and simulator, with nobody in them yet. Use it as a context manager."""
+    """Database, web, worker and simulator, with nobody in them yet. Use it as a context manager.
 
-    def __init__(self, folder: Path) -> None:
+    `public_url` is the address by which the world is told to reach it; without one it is local.
+    """
+
+    def __init__(self, folder: Path, public_url: str | None = None) -> None:
         assert BUILT.exists(), "the browser app is not built: run `make setup`"
         self._folder = folder
         self._said: list[str] = []
@@ -37,10 +40,12 @@ class Installation:
             "RAPPORT_PORT": str(port),
             "RAPPORT_SIMULATOR_PORT": str(phones_port),
         }
+        if public_url is not None:
+            self._environment["RAPPORT_PUBLIC_URL"] = public_url
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            self._command("up", "--no-demo"),
+            self._command("up", "--no-demo", "--simulator"),
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -140,7 +145,22 @@ class Phones:
 
     def refuse(self, to: str, code: int) -> None:
         """Has every send to a person fail with one of Meta's errors."""
-        self._call("POST", "faults", {"to": to, "code": code})
+        self.disturb(to=to, code=code)
+
+    def disturb(self, **rule: Any) -> str:
+        """Has calls to Graph fail as the rule says; its name, to `calm` it with."""
+        return self._call("POST", "faults", rule)["id"]
+
+    def calm(self, rule: str) -> None:
+        self._call("DELETE", f"faults/{rule}")
+
+    def issue_token(self, scopes: list[str]) -> str:
+        """A new access token with these permissions alone."""
+        return self._call("POST", "tokens", {"scopes": scopes})["access_token"]
+
+    def change_number(self, number_id: str, **changes: Any) -> None:
+        """Changes what Meta knows of a business number."""
+        self._call("PATCH", f"numbers/{number_id}", changes)
 
     def _call(self, method: str, path: str, order: Any = None) -> Any:
         answer = self._http.request(method, f"/{path}", json=order)

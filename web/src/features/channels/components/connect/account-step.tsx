@@ -79,11 +79,15 @@ function Account({ account }: { account: SeenAccount }) {
         label={account.name ?? account.waba_id}
         description={about.filter(Boolean).join(" · ")}
       />
-      {account.numbers.map((number) => (
-        <p key={number.phone_number_id}>
-          <bdi dir="ltr">{number.display_phone_number}</bdi> {number.verified_name}
-        </p>
-      ))}
+      {account.numbers.length > 0 && (
+        <ul>
+          {account.numbers.map((number) => (
+            <li key={number.phone_number_id}>
+              <bdi dir="ltr">{number.display_phone_number}</bdi> {number.verified_name}
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

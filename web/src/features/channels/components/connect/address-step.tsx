@@ -25,14 +25,14 @@ export function AddressStep({ next }: { next: (address: PublicAddress) => void }
       <Refusal error={query.error} />
       {address && <Found address={address} />}
       <Group gap="xs">
-        {mayGoOn && (
-          <Button onClick={() => next(address)}>
-            {address.usable ? <Trans>Next</Trans> : <Trans>Go on all the same</Trans>}
+        {!address?.usable && (
+          <Button loading={query.isFetching} onClick={() => void query.refetch()}>
+            <Trans>Check again</Trans>
           </Button>
         )}
-        {!address?.usable && (
-          <Button variant="default" loading={query.isFetching} onClick={() => void query.refetch()}>
-            <Trans>Check again</Trans>
+        {mayGoOn && (
+          <Button variant={address.usable ? "filled" : "default"} onClick={() => next(address)}>
+            {address.usable ? <Trans>Next</Trans> : <Trans>Go on all the same</Trans>}
           </Button>
         )}
       </Group>
@@ -61,6 +61,7 @@ function Ways({ ways }: { ways: PublicAddress["ways"] }) {
   return (
     <>
       <SegmentedControl
+        className={classes.ways}
         value={id}
         onChange={setId}
         data={ways.map(({ id: value, title: label }) => ({ value, label }))}
