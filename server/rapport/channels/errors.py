@@ -60,7 +60,7 @@ class AppUnknown(InvalidInput):
 
     def __init__(self) -> None:
         super().__init__(
-            "Say which Meta app signs the webhooks: give meta_app_id and app_secret, or set "
+            "Say which Meta app signs the webhooks: give its app id and app secret, or set "
             "RAPPORT_META_APP_ID and RAPPORT_META_APP_SECRET for the whole installation.",
             field="meta_app_id",
         )
