@@ -62,6 +62,7 @@ function Ways({ ways }: { ways: PublicAddress["ways"] }) {
     <>
       <SegmentedControl
         className={classes.ways}
+        withItemsBorders={false}
         value={id}
         onChange={setId}
         data={ways.map(({ id: value, title: label }) => ({ value, label }))}
