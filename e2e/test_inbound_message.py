@@ -48,6 +48,22 @@ def test_quick_replies_arrive_in_the_order_in_which_they_were_written(
     assert [re.findall(r"Answer number \d", text)[0] for text in shown] == words
 
 
+def test_a_thread_opens_at_its_newest_message_however_long_the_messages_are(
+    sign_in: Callable[..., Page], customer: Customer
+):
+    lines = "\n".join(f"Line {number}" for number in range(1, 11))
+    for number in range(1, 6):
+        customer.writes(f"{lines}\nEnd of message {number}")
+    screen = sign_in()
+    expect(row_of(screen, customer)).to_contain_text("5")
+    row_of(screen, customer).click()
+    expect(messages(screen).get_by_text("End of message 5")).to_be_in_viewport()
+    screen.wait_for_function(
+        "log => log.scrollTop > 0 && log.scrollHeight - log.clientHeight - log.scrollTop <= 1",
+        arg=messages(screen).element_handle(),
+    )
+
+
 def test_a_browser_that_was_cut_off_catches_up_without_a_gap_or_a_repeat(
     sign_in: Callable[..., Page], customer: Customer
 ):

@@ -1,7 +1,15 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
+import {
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useNow } from "@/shared/lib/clock";
 import type { TimelineItem } from "../../model/timeline";
 import classes from "./message-list.module.css";
@@ -56,14 +64,13 @@ export function MessageList({
   const isAtEnd = showsEnd(virtualizer);
   const missed = useMissed(items, isAtEnd);
 
+  const [start] = useState(() => startOf(items));
   const begin = useEffectEvent(() => {
-    const unread = items.findIndex((item) => item.kind === "unread");
-    if (unread >= 0 && items.length - unread > MANY_UNREAD)
-      virtualizer.scrollToIndex(unread, { align: "start" });
-    else virtualizer.scrollToEnd();
+    if (start === null) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(start, { align: "start" });
   });
   useEffect(() => begin(), []);
-  useStayAtEnd(virtualizer.scrollRect?.height ?? 0, isAtEnd, () => virtualizer.scrollToEnd());
+  useHoldEnd(virtualizer, start === null, isAtEnd);
   useLoadOlder(rows[0]?.index, loadOlder);
   useImperativeHandle(ref, () => ({
     toEnd: () => virtualizer.scrollToEnd(),
@@ -124,22 +131,42 @@ export function MessageList({
   );
 }
 
-/** A composer that grows takes its room from above; what was at the end stays at the end. */
-function useStayAtEnd(height: number, isAtEnd: boolean, toEnd: () => void): void {
-  const was = useRef({ height, isAtEnd });
-  useEffect(() => {
+/** The unread mark when much stands below it; null for the end. */
+function startOf(items: TimelineItem[]): number | null {
+  const unread = items.findIndex((item) => item.kind === "unread");
+  return unread >= 0 && items.length - unread > MANY_UNREAD ? unread : null;
+}
+
+interface Seen {
+  scrollOffset: number | null;
+  scrollRect: { height: number } | null;
+  getTotalSize: () => number;
+}
+
+/**
+ * What shows the end keeps showing it, whatever takes room: a row that is taller than was guessed, a
+ * picture, a composer that grows. Only who scrolls up lets go of it.
+ */
+function useHoldEnd(
+  virtualizer: Seen & { scrollToEnd: () => void },
+  beginsThere: boolean,
+  isAtEnd: boolean,
+): void {
+  const offset = virtualizer.scrollOffset ?? 0;
+  const length = `${virtualizer.getTotalSize()} in ${virtualizer.scrollRect?.height}`;
+  const was = useRef({ offset, length, isHeld: beginsThere });
+  useLayoutEffect(() => {
     const before = was.current;
-    was.current = { height, isAtEnd };
-    if (before.isAtEnd && height < before.height) toEnd();
+    const isHeld = before.isHeld
+      ? isAtEnd || offset >= before.offset
+      : isAtEnd && offset > before.offset;
+    was.current = { offset, length, isHeld };
+    if (isHeld && length !== before.length) virtualizer.scrollToEnd();
   });
 }
 
 /** From what the virtualizer knows: asking the element would lay the page out in every render. */
-function showsEnd(virtualizer: {
-  scrollOffset: number | null;
-  scrollRect: { height: number } | null;
-  getTotalSize: () => number;
-}): boolean {
+function showsEnd(virtualizer: Seen): boolean {
   const { scrollOffset, scrollRect } = virtualizer;
   if (scrollOffset === null || scrollRect === null) return true;
   return scrollOffset + scrollRect.height >= virtualizer.getTotalSize() - AT_END_PX;
