@@ -1,6 +1,7 @@
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Kbd, Modal } from "@mantine/core";
+import { Kbd } from "@mantine/core";
+import { Dialog } from "@/shared/ui/dialog";
 import classes from "./keyboard-help.module.css";
 
 const GROUPS = [
@@ -39,13 +40,7 @@ const GROUPS = [
 export function KeyboardHelp({ close }: { close: () => void }) {
   const { t } = useLingui();
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
-      title={<Trans>Help and keyboard</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} size="lg" title={<Trans>Help and keyboard</Trans>}>
       <div className={classes.groups}>
         {GROUPS.map((group) => (
           <section key={group.title.id}>
@@ -71,6 +66,6 @@ export function KeyboardHelp({ close }: { close: () => void }) {
           <a href="/api/docs">the API and its examples</a>.
         </Trans>
       </p>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/shared/api/errors";
 import classes from "./confirm-dialog.module.css";
+import { Dialog } from "./dialog";
 
 export interface ConfirmProps {
   close: () => void;
@@ -32,7 +33,7 @@ export function ConfirmDialog({ close, title, children, doing, act, typed }: Con
     }
   };
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t`Close` }}>
+    <Dialog close={close} title={title}>
       <Stack gap="md">
         <Text size="md">{children}</Text>
         {typed !== undefined && (
@@ -62,6 +63,6 @@ export function ConfirmDialog({ close, title, children, doing, act, typed }: Con
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

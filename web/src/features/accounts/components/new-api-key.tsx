@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { CopyField } from "@/shared/ui/copy-field";
+import { Dialog } from "@/shared/ui/dialog";
 import { useSubmit } from "@/shared/ui/submit";
 import { apiKeysQuery, createApiKey } from "../api";
 import { PermissionList } from "./permission-list";
@@ -19,13 +20,7 @@ export function NewApiKey({ close }: { close: () => void }) {
     await client.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
-      title={<Trans>New key</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} size="lg" title={<Trans>New key</Trans>}>
       {key === null ? (
         <form onSubmit={submit}>
           <Stack gap="md">
@@ -61,6 +56,6 @@ export function NewApiKey({ close }: { close: () => void }) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

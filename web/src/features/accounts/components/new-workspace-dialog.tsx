@@ -1,24 +1,19 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Trans } from "@lingui/react/macro";
+import { Button, Group, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { Dialog } from "@/shared/ui/dialog";
 import { useSubmit } from "@/shared/ui/submit";
 import { createWorkspace } from "../api";
 import { guessedWorkspace, WorkspaceInputs } from "./workspace-fields";
 
 export function NewWorkspaceDialog({ close }: { close: () => void }) {
-  const { t } = useLingui();
   const form = useForm({ initialValues: guessedWorkspace() });
   const { busy, submit } = useSubmit(form, async (values) => {
     const made = await createWorkspace(values);
     location.assign(`/${made.slug}`);
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={<Trans>New workspace</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} title={<Trans>New workspace</Trans>}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           <WorkspaceInputs form={form} />
@@ -29,6 +24,6 @@ export function NewWorkspaceDialog({ close }: { close: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,25 +1,19 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
+import { Trans } from "@lingui/react/macro";
+
 import { useQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
 import type { ApiKey } from "@/shared/api/contract";
 import { dateTimeOf } from "@/shared/lib/format";
+import { Dialog } from "@/shared/ui/dialog";
 import { Table } from "@/shared/ui/settings";
 import { Bone, Empty, Failed } from "@/shared/ui/states";
 import { Tag } from "@/shared/ui/tag";
 import { apiKeyRequestsQuery } from "../api";
 
 export function RecentRequests({ apiKey, close }: { apiKey: ApiKey; close: () => void }) {
-  const { t } = useLingui();
   const query = useQuery(apiKeyRequestsQuery(apiKey.id));
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="xl"
-      title={<Trans>Recent requests of “{apiKey.name}”</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} size="xl" title={<Trans>Recent requests of “{apiKey.name}”</Trans>}>
       {query.isPending && <Bone width="100%" height={160} />}
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && query.data.data.length === 0 && (
@@ -51,6 +45,6 @@ export function RecentRequests({ apiKey, close }: { apiKey: ApiKey; close: () =>
           ))}
         </Table>
       )}
-    </Modal>
+    </Dialog>
   );
 }

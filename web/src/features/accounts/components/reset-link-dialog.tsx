@@ -1,16 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Modal } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { CopyField } from "@/shared/ui/copy-field";
+import { Dialog } from "@/shared/ui/dialog";
 
 export function ResetLinkDialog({ link, close }: { link: string; close: () => void }) {
   const { t } = useLingui();
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={<Trans>Password reset link</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} title={<Trans>Password reset link</Trans>}>
       <p>
         <Trans>
           Give it to the member by a way you trust. It works once, and is not shown again.
@@ -22,6 +18,6 @@ export function ResetLinkDialog({ link, close }: { link: string; close: () => vo
           <Trans>Done</Trans>
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

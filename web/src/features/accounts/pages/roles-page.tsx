@@ -1,9 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Role } from "@/shared/api/contract";
+import { Dialog } from "@/shared/ui/dialog";
 import { Card, SettingsPage, Table } from "@/shared/ui/settings";
 import { Bone, Failed } from "@/shared/ui/states";
 import { useSubmit } from "@/shared/ui/submit";
@@ -115,13 +116,7 @@ function RoleDialog({ role, close }: { role: Role | "new"; close: () => void }) 
     close();
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
-      title={known?.name ?? <Trans>New role</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} size="lg" title={known?.name ?? <Trans>New role</Trans>}>
       <form onSubmit={submit}>
         <Stack gap="md">
           {!isFixed && (
@@ -147,6 +142,6 @@ function RoleDialog({ role, close }: { role: Role | "new"; close: () => void }) 
           )}
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

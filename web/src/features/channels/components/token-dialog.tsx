@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Group, Modal, PasswordInput, Stack } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { Waba } from "@/shared/api/contract";
+import { Dialog } from "@/shared/ui/dialog";
 import { useSubmit } from "@/shared/ui/submit";
 import { tellDone } from "@/shared/ui/toast";
 import { replaceToken } from "../api";
@@ -22,12 +23,7 @@ export function TokenDialog({ waba, close, done }: TokenDialogProps) {
     close();
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={<Trans>Replace the token of “{waba.name}”</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} title={<Trans>Replace the token of “{waba.name}”</Trans>}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <PasswordInput
@@ -47,6 +43,6 @@ export function TokenDialog({ waba, close, done }: TokenDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,18 +1,10 @@
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import {
-  Button,
-  Group,
-  Modal,
-  SegmentedControl,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { newId } from "@/shared/lib/new-id";
+import { Dialog } from "@/shared/ui/dialog";
 import { IconButton } from "@/shared/ui/icon-button";
 import {
   type ChoicesDraft,
@@ -58,12 +50,7 @@ export function ChoicesDialog({ body, close, send }: ChoicesDialogProps) {
     close();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={<Trans>Buttons or list</Trans>}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} title={<Trans>Buttons or list</Trans>}>
       <Stack gap="sm">
         <SegmentedControl
           fullWidth
@@ -118,7 +105,7 @@ export function ChoicesDialog({ body, close, send }: ChoicesDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

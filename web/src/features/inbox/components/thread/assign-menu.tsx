@@ -5,6 +5,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { useAssignees, useMe } from "@/features/accounts/public";
 import type { Conversation, PersonRef } from "@/shared/api/messaging";
 import { Face } from "@/shared/ui/face";
+import { useFocusReturn } from "@/shared/ui/focus-return";
 import { useConversationActions } from "../../actions";
 import classes from "./assign-menu.module.css";
 
@@ -30,7 +31,6 @@ export function AssignMenu({ conversation, opened, setOpened }: AssignMenuProps)
       width={264}
       transitionProps={{ duration: 0 }}
       trapFocus
-      returnFocus
     >
       <Popover.Target>
         <Button
@@ -71,6 +71,7 @@ interface PersonListProps {
 /** Members by name, with a field that narrows them; null stands for nobody. */
 function PersonList({ current, choose }: PersonListProps) {
   const { t } = useLingui();
+  useFocusReturn();
   const listId = useId();
   const people = usePeople();
   const [words, setWords] = useState("");

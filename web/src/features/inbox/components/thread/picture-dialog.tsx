@@ -1,21 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Download } from "lucide-react";
 import type { Media } from "@/shared/api/messaging";
 import { mediaUrl } from "@/shared/api/workspace";
+import { Dialog } from "@/shared/ui/dialog";
 import classes from "./picture-dialog.module.css";
 
 export function PictureDialog({ media, close }: { media: Media; close: () => void }) {
   const { t } = useLingui();
   const name = media.name || t`Picture`;
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="auto"
-      title={name}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog close={close} size="auto" title={name}>
       <div className={classes.box}>
         <img src={mediaUrl(media.id, "file")} alt={name} />
         <Button
@@ -28,6 +23,6 @@ export function PictureDialog({ media, close }: { media: Media; close: () => voi
           <Trans>Download</Trans>
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

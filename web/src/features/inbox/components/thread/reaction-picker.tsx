@@ -3,6 +3,7 @@ import { Popover } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Message } from "@/shared/api/messaging";
+import { useFocusReturn } from "@/shared/ui/focus-return";
 import classes from "./reaction-picker.module.css";
 
 const EmojiPicker = lazy(() =>
@@ -23,19 +24,22 @@ interface ReactionPickerProps {
 }
 
 /** One picker for the whole thread, put beside the message that is reacted to. */
-export function ReactionPicker({ target, close, react }: ReactionPickerProps) {
+export function ReactionPicker({ target, ...props }: ReactionPickerProps) {
+  return target && <OpenPicker target={target} {...props} />;
+}
+
+function OpenPicker({ target, close, react }: ReactionPickerProps & { target: ReactionTarget }) {
   const { t } = useLingui();
   const [all, setAll] = useState(false);
-  if (!target) return null;
+  useFocusReturn();
   const own = target.message.reactions.find((reaction) => reaction.by === "business")?.emoji;
   const place = target.anchor.getBoundingClientRect();
   const choose = (emoji: string) => {
     react(target.message, emoji === own ? "" : emoji);
-    setAll(false);
     close();
   };
   return (
-    <Popover opened onDismiss={close} position="top" withinPortal trapFocus returnFocus>
+    <Popover opened onDismiss={close} position="top" withinPortal trapFocus>
       <Popover.Target>
         <span
           className={classes.anchor}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from "react";
+
+/**
+ * Gives the focus back to where it was when the component came, once it has gone. The kit's own way
+ * waits for a change of `opened`, and what is rendered open has none.
+ */
+export function useFocusReturn(): void {
+  const [origin] = useState(originOf);
+  useEffect(
+    () => () => {
+      // whoever takes the focus on purpose does so in the same turn
+      setTimeout(() => {
+        if (document.activeElement === document.body) origin?.focus({ preventScroll: true });
+      });
+    },
+    [origin],
+  );
+}
+
+/** What has the focus; for the item of a menu, which goes with it, the button of the menu. */
+function originOf(): HTMLElement | null {
+  const active = document.activeElement;
+  const menu = active?.closest("[role=menu]");
+  const origin = menu
+    ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "")
+    : active;
+  return origin instanceof HTMLElement ? origin : null;
+}
