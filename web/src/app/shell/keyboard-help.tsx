@@ -9,6 +9,7 @@ const GROUPS = [
     title: msg`Conversations`,
     keys: [
       [["j", "k"], msg`Next, previous`],
+      [["↑", "↓"], msg`Walk the list`],
       [["Enter"], msg`Open`],
       [["/"], msg`Search`],
       [["Esc"], msg`Back to the list`],

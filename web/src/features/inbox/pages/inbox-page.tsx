@@ -78,6 +78,8 @@ export function InboxPage() {
       const active = document.activeElement;
       if (active instanceof HTMLElement && active.matches("input, textarea")) active.blur();
       else back();
+      // the keyboard goes on from the row whose conversation was left
+      rowOf(conversationId)?.focus({ preventScroll: true });
     },
   });
 
@@ -122,4 +124,8 @@ export function InboxPage() {
       )}
     </div>
   );
+}
+
+function rowOf(conversationId: string | null): HTMLElement | null {
+  return document.querySelector(`[data-row="${conversationId}"] a`);
 }

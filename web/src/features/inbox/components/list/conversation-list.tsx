@@ -12,6 +12,7 @@ import { conversationsQuery } from "../../api";
 import { type Density, useDensity } from "../../density";
 import classes from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row";
+import { useRowKeys } from "./use-row-keys";
 
 const ROW = { comfortable: 64, compact: 48 } as const;
 /** Rows before the end at which the next page is asked for. */
@@ -79,10 +80,17 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
     if (hasMore && last >= rows.length - NEAR_END) loadMore();
   }, [hasMore, last, rows.length, loadMore]);
   useKeepInView(virtualizer, rows, selectedId);
+  const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+  const keys = useRowKeys(ids, (index) => virtualizer.scrollToIndex(index, { align: "auto" }));
+  const stop =
+    shown.find((row) => row.key === keys.focusedId) ??
+    shown.find((row) => row.key === selectedId) ??
+    shown[0];
 
   return (
     <div ref={scroller} className={classes.scroller} data-testid="conversation-list">
       <ul
+        {...keys.bind}
         className={classes.rows}
         style={{ height: virtualizer.getTotalSize() }}
         aria-label={t`Conversations`}
@@ -96,6 +104,7 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
           return (
             <li
               key={row.key}
+              data-row={conversation.id}
               className={classes.row}
               aria-setsize={hasMore ? -1 : rows.length}
               aria-posinset={row.index + 1}
@@ -107,6 +116,7 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
                 numberName={names.get(conversation.phone_number_id)}
                 now={now}
                 isCompact={density === "compact"}
+                tabIndex={row.key === stop?.key ? 0 : -1}
               />
             </li>
           );

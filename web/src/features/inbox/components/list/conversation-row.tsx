@@ -22,6 +22,8 @@ interface RowProps {
   numberName: string | undefined;
   now: number;
   isCompact: boolean;
+  /** One row of the list takes the Tab key; the arrows lead to the others. */
+  tabIndex: 0 | -1;
 }
 
 export const ConversationRow = memo(function ConversationRow(props: RowProps) {
@@ -38,6 +40,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
       params={{ workspace: slug, conversationId: conversation.id }}
       search={(search) => search}
       className={classes.row}
+      tabIndex={props.tabIndex}
       data-unread={unread > 0 || undefined}
       data-compact={isCompact || undefined}
     >
