@@ -24,6 +24,9 @@ const KEYS: Record<string, keyof InboxKeys> = {
   Escape: "back",
 };
 
+/** What stands over the page; Escape closes it, and not the conversation. */
+const OPEN = '[aria-modal="true"], .mantine-Popover-dropdown, .mantine-Menu-dropdown';
+
 /** The inbox's keys; they rest while someone types or a dialog stands open. */
 export function useInboxKeys(keys: InboxKeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
@@ -41,8 +44,9 @@ export function useInboxKeys(keys: InboxKeys): void {
 
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof HTMLElement ? event.target : null;
-  if (event.defaultPrevented || document.querySelector('[aria-modal="true"]')) return true;
-  if (target?.closest('[role="dialog"], [role="menu"]')) return true;
+  if (event.defaultPrevented) return true;
+  // what has just opened may not have the focus yet, and what closes by this key may be gone already
+  if (document.querySelector(OPEN) || target?.closest(OPEN)) return true;
   const isTyping = target?.closest("input, textarea, select, [contenteditable]") != null;
   if (isTyping) return event.key !== "Escape";
   // Enter on a button or link is that button's

@@ -12,6 +12,7 @@ import {
   Strikethrough,
 } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
+import { useFocusReturn } from "@/shared/ui/focus-return";
 import { IconButton } from "@/shared/ui/icon-button";
 import classes from "./composer.module.css";
 import { chooseSendKey, useSendKey } from "./send-key";
@@ -66,16 +67,23 @@ function EmojiButton({ insert }: { insert: (words: string) => void }) {
         </IconButton>
       </Popover.Target>
       <Popover.Dropdown p={4}>
-        <Suspense>
-          <EmojiPicker
-            pick={(emoji) => {
-              setOpened(false);
-              insert(emoji);
-            }}
-          />
-        </Suspense>
+        <Emoji
+          pick={(emoji) => {
+            setOpened(false);
+            insert(emoji);
+          }}
+        />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function Emoji({ pick }: { pick: (emoji: string) => void }) {
+  useFocusReturn();
+  return (
+    <Suspense>
+      <EmojiPicker pick={pick} />
+    </Suspense>
   );
 }
 
