@@ -129,6 +129,9 @@ export class Chat {
     for (const picture of this.list.querySelectorAll("img")) {
       if (!picture.complete) picture.addEventListener("load", scroll, { once: true });
     }
+    for (const film of this.list.querySelectorAll("video")) {
+      if (!film.readyState) film.addEventListener("loadedmetadata", scroll, { once: true });
+    }
   }
 
   reply(message) {
