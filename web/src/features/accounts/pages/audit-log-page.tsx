@@ -78,12 +78,14 @@ export function AuditLogPage() {
 function EntryRow({ entry }: { entry: AuditEntry }) {
   return (
     <tr>
-      <td>{dateTimeOf(entry.at)}</td>
+      <td>
+        <time dateTime={entry.at}>{dateTimeOf(entry.at)}</time>
+      </td>
       <td>
         <bdi>{entry.actor.name ?? entry.actor.kind}</bdi>
       </td>
       <td>
-        {entry.action.replaceAll(/[._]/g, " ")} <bdi>{entry.subject.name}</bdi>
+        {shownAction(entry.action)} <bdi>{entry.subject.name}</bdi>
       </td>
       <td>
         {Object.entries(entry.changes ?? {}).map(([field, [before, after]]) => (
@@ -94,6 +96,12 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
       </td>
     </tr>
   );
+}
+
+/** `channels.callback_set` as words. */
+function shownAction(action: string): string {
+  const words = action.replaceAll(/[._]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function shown(value: unknown): string {

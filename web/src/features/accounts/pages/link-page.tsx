@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { isSignedOut, sentenceOf } from "@/shared/api/errors";
+import { ApiError, isSignedOut, sentenceOf } from "@/shared/api/errors";
 import { linkQuery } from "../api";
 import { Door } from "../components/door";
 import classes from "../components/door.module.css";
@@ -24,8 +24,11 @@ export function LinkPage() {
     return (
       <Door title={<Trans>This link does not work</Trans>}>
         <p className={classes.intro}>
-          {isSignedOut(error) ? null : sentenceOf(error)}{" "}
-          <Trans>A link works once and for a limited time. Ask for a new one.</Trans>
+          {isUnknown(error) ? (
+            <Trans>A link works once and for a limited time. Ask for a new one.</Trans>
+          ) : (
+            sentenceOf(error)
+          )}
         </p>
         <Button component="a" href="/" variant="default">
           <Trans>Go to the start</Trans>
@@ -35,4 +38,8 @@ export function LinkPage() {
   if (link.kind === "setup") return <SetupForm token={token} />;
   if (link.kind === "invitation") return <InvitationForm token={token} link={link} />;
   return <PasswordResetForm token={token} link={link} />;
+}
+
+function isUnknown(error: unknown): boolean {
+  return isSignedOut(error) || (error instanceof ApiError && error.status === 404);
 }
