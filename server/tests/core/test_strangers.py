@@ -12,7 +12,7 @@ from rapport.core.runtime import Runtime, running
 from tests import applied
 from tests.conftest import KEY
 from tests.core.test_tenancy import EVERY_TENANT_TABLE
-from tests.factories import accounts, webhooks
+from tests.factories import accounts, channels, webhooks
 from tests.factories.channels import Number
 from tests.served import Client
 
@@ -24,7 +24,10 @@ OWN_ONLY = {
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-QUERIES = {"/api/v1/onboarding/hello": {"phone_number_id": "1001"}}
+# As long as Meta's: four digits stand in every other UUID by chance.
+PHONE_NUMBER_ID = "106540352242922"
+WABA_ID = "102290129340398"
+QUERIES = {"/api/v1/onboarding/hello": {"phone_number_id": PHONE_NUMBER_ID}}
 UNASKED = {"/api/v1/stream": "it never ends", "/api/v1/health": "it asks Meta too"}
 BODIES: dict[str, Any] = {
     "/api/v1/conversations/{conversation_id}/assign": {"assignee_id": None},
@@ -62,6 +65,11 @@ async def fill(runtime: Runtime, number: Number, api: Client) -> None:
     sent = await api.post(f"/conversations/{conversation['id']}/messages", json=answer)
     assert sent.status_code == 201, sent.text
     await api.patch("/workspace", json={"name": "Shop & Co"})
+
+
+@pytest.fixture
+async def number(runtime: Runtime, shop: accounts.Shop):
+    return await channels.number(runtime, shop.workspace_id, PHONE_NUMBER_ID, WABA_ID)
 
 
 @pytest.fixture
