@@ -21,8 +21,10 @@ MESSAGES = 25_000
 STATUSES_OF = 15_000
 BATCH = 500
 PATIENCE_SECONDS = 90.0
+PEOPLE = 10_000
+"""Who writes, in turn: each two or three lines."""
 NEW_PEOPLE = 10
-"""One sender in ten was never seen before."""
+"""One of ten was never seen before."""
 
 
 async def run(house: House) -> Figure:
@@ -89,13 +91,21 @@ async def _apply(
 
 async def _messages(owner: asyncpg.Connection, to: Connected) -> list[bytes]:
     known = await owner.fetch(
-        "select value, contact_id from contact_identity order by contact_id desc, value limit $1",
-        MESSAGES,
+        """
+        select i.value, c.profile_name from contact_identity i
+        join contact c on c.workspace_id = i.workspace_id and c.id = i.contact_id
+        order by c.id desc, i.value limit $1
+        """,
+        PEOPLE,
     )
     now = seconds_now()
+    senders = [
+        (f"919{now % 100:02}{n:07}" if n % NEW_PEOPLE == 0 else value, name)
+        for n, (value, name) in enumerate(known)
+    ]
     bodies: list[bytes] = []
-    for n, row in enumerate(known):
-        sender = f"919{now % 100:02}{n:07}" if n % NEW_PEOPLE == 0 else row["value"]
+    for n in range(MESSAGES):
+        sender, name = senders[n % len(senders)]
         message = {
             "from": sender,
             "id": f"wamid.BENCH{now}{n * 7919 % MESSAGES:08}",
@@ -103,7 +113,7 @@ async def _messages(owner: asyncpg.Connection, to: Connected) -> list[bytes]:
             "type": "text",
             "text": {"body": f"Is order {n} on its way? I have been waiting since Tuesday."},
         }
-        contact = {"profile": {"name": f"Somebody {n}"}, "wa_id": sender}
+        contact = {"profile": {"name": name}, "wa_id": sender}
         bodies.append(webhook(to, messages=[message], contacts=[contact]))
     return bodies
 

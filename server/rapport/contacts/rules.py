@@ -1,7 +1,7 @@
 """Decisions about who is who. Nothing here reads or writes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import phonenumbers
@@ -18,6 +18,8 @@ PERMISSIONS = [
     Permission("contacts.block", "Contacts", "Block contacts", "And unblock them.", agents=True),
 ]
 LONGEST_NAME = 200
+SEEN_EVERY = timedelta(minutes=5)
+"""How old `last_seen_at` may become while somebody writes: each write of it moves index entries."""
 
 
 class Key(Struct, frozen=True, order=True):
@@ -45,6 +47,45 @@ class Sighting(Struct, frozen=True):
             yield Key("parent_bsuid", self.scope, parent), parent
         if self.person.wa_id:
             yield Key("phone", "", identity.phone_key(self.person.wa_id)), self.person.wa_id
+
+
+class Profile(Struct, frozen=True):
+    """What sightings have told of a contact so far."""
+
+    profile_name: str | None
+    username: str | None
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+
+
+class Seen(Struct, frozen=True):
+    """What the sightings of one person in a batch amount to: the newest of them, and the first."""
+
+    newest: Sighting
+    first_at: datetime
+
+    def tells_more_than(self, known: Profile) -> bool:
+        """Whether a contact is to be written again; not for a moment later alone."""
+        if known.first_seen_at is None or known.last_seen_at is None:
+            return True
+        if self.first_at < known.first_seen_at:
+            return True
+        if self.newest.at >= known.last_seen_at + SEEN_EVERY:
+            return True
+        person = self.newest.person
+        if self.newest.at < known.last_seen_at:
+            return (known.profile_name is None and person.name is not None) or (
+                known.username is None and person.username is not None
+            )
+        return person.name not in (None, known.profile_name) or person.username not in (
+            None,
+            known.username,
+        )
+
+
+def seen(sightings: Sequence[Sighting]) -> Seen:
+    """Needs at least one."""
+    return Seen(max(sightings, key=lambda s: s.at), min(each.at for each in sightings))
 
 
 class Resolution(Struct, frozen=True):

@@ -83,8 +83,10 @@ def whose(
 def _holding(
     item: WebhookItem, received_at: datetime, holdings: Sequence[Holding]
 ) -> Holding | None:
-    present = next((each for each in holdings if each.released_at is None), None)
-    if isinstance(item, InboundMessage):
+    """`holdings` begins with the present one, if there is one."""
+    present = holdings[0] if holdings and holdings[0].released_at is None else None
+    is_only_one = present is not None and len(holdings) == 1
+    if is_only_one or isinstance(item, InboundMessage):
         return present
     if isinstance(item, MessageStatus):
         ours = callback.read(item.callback_data)

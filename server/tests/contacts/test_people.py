@@ -1,6 +1,7 @@
 """Who wrote: one person behind several identities, and never two persons behind one."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -196,6 +197,31 @@ async def test_a_late_webhook_does_not_bring_an_old_profile_back(
     await hear(runtime, number, "New name", sender=PHONE, at=now)
     await hear(runtime, number, "Old name", sender=PHONE, at=now - 3600)
     assert (await only(api))["profile_name"] == "New name"
+
+
+async def test_a_moment_later_alone_does_not_write_the_contact_again(
+    runtime: Runtime, number: Number, api: Client
+):
+    async def version() -> str:
+        async with runtime.workspace(number.workspace_id) as tx:
+            return await tx.fetchval("select xmin::text from contact")
+
+    async def last_message() -> float:
+        [conversation] = (await api.get("/conversations")).json()["data"]
+        return datetime.fromisoformat(conversation["contact"]["last_seen_at"]).timestamp()
+
+    now = int(webhooks.now().timestamp())
+    await hear(runtime, number, "Asha", sender=PHONE, at=now - 3600)
+    first = await version()
+    await hear(runtime, number, "Asha", sender=PHONE, at=now - 3590)
+    assert await version() == first
+    assert await last_message() == now - 3590
+    await hear(runtime, number, "Asha R.", sender=PHONE, at=now - 3580)
+    renamed = await version()
+    assert renamed != first
+    await hear(runtime, number, "Asha R.", sender=PHONE, at=now)
+    assert await version() != renamed
+    assert await last_message() == now
 
 
 async def test_search_finds_by_name_and_by_number(runtime: Runtime, number: Number, api: Client):

@@ -5,6 +5,7 @@ import json
 
 import asyncpg
 import httpx
+import pytest
 
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.handlers import applier
@@ -73,6 +74,18 @@ async def test_a_backlog_longer_than_a_batch_is_applied_once_and_in_order(
             "select text from message where workspace_id = $1 order by id", number.workspace_id
         )
     assert [row["text"] for row in rows] == texts
+
+
+async def test_a_batch_is_bounded_in_bytes_too(
+    runtime: Runtime, number: Number, api: Client, monkeypatch: pytest.MonkeyPatch
+):
+    texts = ["a", "b" * 400, "c", "d"]
+    bodies = [webhooks.of(number, webhooks.text(text)) for text in texts]
+    await applied.log(runtime, number, *bodies)
+    monkeypatch.setattr(applier, "BATCH_BYTES", len(bodies[0]) + len(bodies[2]))
+    batches = [await applier.apply_batch(runtime) for _ in range(4)]
+    assert batches == [2, 2, 0, 0]
+    assert [each["text"] for each in await thread(api)] == texts[::-1]
 
 
 async def test_one_post_of_three_numbers_with_poison(runtime: Runtime, shop, api: Client):

@@ -1,13 +1,12 @@
 """From the people that webhooks name to contacts, a batch at a time."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from rapport.contacts import rules
 from rapport.contacts.actions import merging
 from rapport.contacts.facts import ContactsChanged, ContactsMade
-from rapport.contacts.rules import Key, Resolution, Sighting
+from rapport.contacts.rules import Key, Profile, Resolution, Seen, Sighting
 from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
@@ -27,7 +26,7 @@ async def recognise(
     if not sightings:
         return []
     given = {key: form for sighting in sightings for key, form in sighting.identities()}
-    owners = await _owners(tx, sorted(given))
+    owners, profiles = await _owners(tx, sorted(given))
     resolution = rules.resolve(sightings, owners)
     contacts, fresh = await _one_each(tx, resolution, owners)
     await _make(tx, [(new, _country(sightings[first])) for new, first in fresh.items()])
@@ -43,7 +42,11 @@ async def recognise(
         # another transaction made the same person a moment ago; it has committed, so ask again
         await _drop(tx, [contact for contact in fresh if contact in lost])
         return await recognise(tx, sightings, written_to=written_to)
-    changed = [] if written_to else await _freshen(tx, sightings, resolution.groups, contacts)
+    changed: list[UUID] = []
+    if not written_to:
+        groups = ([sightings[member] for member in group] for group in resolution.groups)
+        seen = dict(zip(contacts, map(rules.seen, groups), strict=True))
+        changed = await _freshen(tx, _news(seen, profiles))
     for portion in fact_log.chunks(list(fresh)):
         tx.announce(ContactsMade(contact_ids=list(portion)))
     for portion in fact_log.chunks([each for each in changed if each not in fresh]):
@@ -74,20 +77,26 @@ async def _one_each(
     return contacts, fresh
 
 
-async def _owners(tx: WorkspaceTx, keys: Sequence[Key]) -> dict[Key, UUID]:
+async def _owners(
+    tx: WorkspaceTx, keys: Sequence[Key]
+) -> tuple[dict[Key, UUID], dict[UUID, Profile]]:
+    """Whose the identities are, and what is known of those contacts."""
     rows = await tx.fetch(
         """
-        select i.kind, i.scope, i.value, i.contact_id
+        select i.kind, i.scope, i.value, i.contact_id, c.profile_name, c.username,
+               c.first_seen_at, c.last_seen_at
         from unnest($2::text[], $3::text[], $4::text[]) as seen(kind, scope, value)
         join contact_identity i on i.workspace_id = $1 and i.kind = seen.kind
           and i.scope = seen.scope and i.value = seen.value
+        join contact c on c.workspace_id = $1 and c.id = i.contact_id
         """,
         tx.workspace_id,
         [key.kind for key in keys],
         [key.scope for key in keys],
         [key.value for key in keys],
     )
-    return {Key(row["kind"], row["scope"], row["value"]): row["contact_id"] for row in rows}
+    owners = {Key(kind, scope, value): contact for kind, scope, value, contact, *_ in rows}
+    return owners, {contact: Profile(*profile) for _, _, _, contact, *profile in rows}
 
 
 async def _make(tx: WorkspaceTx, new: Sequence[tuple[UUID, str | None]]) -> None:
@@ -138,15 +147,19 @@ async def _drop(tx: WorkspaceTx, contact_ids: Sequence[UUID]) -> None:
     )
 
 
-async def _freshen(
-    tx: WorkspaceTx,
-    sightings: Sequence[Sighting],
-    groups: Sequence[Sequence[int]],
-    contacts: Sequence[UUID],
-) -> list[UUID]:
+def _news(seen: Mapping[UUID, Seen], profiles: Mapping[UUID, Profile]) -> dict[UUID, Seen]:
+    """Those that tell more than is known: writing the others would change nothing."""
+    return {
+        contact: each
+        for contact, each in seen.items()
+        if contact not in profiles or each.tells_more_than(profiles[contact])
+    }
+
+
+async def _freshen(tx: WorkspaceTx, seen: Mapping[UUID, Seen]) -> list[UUID]:
     """Takes over the newest profile; returns the contacts whose name or username is another now."""
-    latest = [max((sightings[n] for n in group), key=lambda s: s.at) for group in groups]
-    earliest: list[datetime] = [min(sightings[n].at for n in group) for group in groups]
+    if not seen:
+        return []
     rows = await tx.fetch(
         """
         with seen as (
@@ -171,11 +184,11 @@ async def _freshen(
           is distinct from (before.profile_name, before.username) as changed
         """,
         tx.workspace_id,
-        list(contacts),
-        [sighting.person.name for sighting in latest],
-        [sighting.person.username for sighting in latest],
-        [sighting.at for sighting in latest],
-        earliest,
+        list(seen),
+        [each.newest.person.name for each in seen.values()],
+        [each.newest.person.username for each in seen.values()],
+        [each.newest.at for each in seen.values()],
+        [each.first_at for each in seen.values()],
     )
     return [row["id"] for row in rows if row["changed"]]
 

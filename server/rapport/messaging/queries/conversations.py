@@ -80,7 +80,8 @@ _SELECT = """
            w.graph = 'simulator' as is_practice, c.last_message_at,
            c.assignee_id, assignee.name as assignee_name, assignee.photo_id, assignee.person_id,
            contact.name, contact.profile_name, contact.username, contact.country,
-           contact.blocked_at, contact.first_seen_at, contact.last_seen_at,
+           contact.blocked_at, contact.first_seen_at,
+           greatest(contact.last_seen_at, c.last_inbound_at) as last_seen_at,
            m.id as message_id, m.direction, m.type, m.text, m.status as message_status, m.sort_at,
            m.origin_name
     from conversation c

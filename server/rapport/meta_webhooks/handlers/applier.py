@@ -20,7 +20,7 @@ from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.actions import dead_letters
 from rapport.meta_webhooks.actions.apply import DATA_ERRORS, apply, reason_of
 from rapport.meta_webhooks.queries import arrivals
-from rapport.meta_webhooks.rules import Assigned, Found, Webhook
+from rapport.meta_webhooks.rules import Assigned, Found, Stray, Webhook
 from rapport.whatsapp import payloads
 from rapport.whatsapp.payloads import NotJson, WebhookItem
 
@@ -28,7 +28,8 @@ logger = log.get(__name__)
 LEASE = timedelta(seconds=15)
 RENEW_SECONDS = 5.0
 POLL_SECONDS = 0.5
-ROWS = 500
+ROWS = 1000
+BATCH_BYTES = 16 * 1024 * 1024
 ITEMS_PER_TRANSACTION = 1000
 
 APPLIED = metrics.counter("webhooks_applied_total", "Webhooks applied")
@@ -44,10 +45,13 @@ class Row(Struct, frozen=True):
 
 
 class Batch(Struct, frozen=True):
-    """Webhooks that are to be applied together, and the items that were found in them."""
+    """Webhooks that are to be applied together, and the items that were found in them: those of
+    each workspace, and those of none with the reason."""
 
     rows: list[Row]
-    found: list[Found]
+    assigned: dict[UUID, list[Assigned]]
+    strays: list[tuple[Found, Stray]]
+    is_full: bool
 
 
 async def run(runtime: Runtime) -> None:
@@ -96,7 +100,7 @@ async def apply_batch(runtime: Runtime) -> int:
 
 async def _apply_and_read_on(runtime: Runtime, batch: Batch) -> Batch | None:
     """Applies a batch, and meanwhile, while PostgreSQL is at work, reads the one behind it."""
-    if len(batch.rows) < ROWS:
+    if not batch.is_full:
         await _apply_read(runtime, batch)
         return None
     reading = asyncio.create_task(_read(runtime, besides=[row.id for row in batch.rows]))
@@ -111,24 +115,39 @@ async def _read(runtime: Runtime, besides: Sequence[int] = ()) -> Batch | None:
     """The oldest webhooks that are not applied, with their items; None if there are none."""
     fetched = await runtime.database.control_pool.fetch(
         """
-        select id, meta_app_id, body, received_at from control.webhook_log
-        where applied_at is null and shard = 0 and id <> all($2) order by id limit $1
+        with oldest as (
+          select id, meta_app_id, body, received_at,
+                 sum(octet_length(body)) over (order by id) as bytes
+          from control.webhook_log
+          where applied_at is null and shard = 0 and id not in (select unnest($2::bigint[]))
+          order by id limit $1
+        )
+        select id, bytes, meta_app_id, body, received_at from oldest
+        where bytes - octet_length(body) < $3 order by id
         """,
         ROWS,
         list(besides),
+        BATCH_BYTES,
     )
-    rows = [Row(row["id"], Webhook(*row[1:])) for row in fetched]
+    rows = [Row(id_, Webhook(*webhook)) for id_, _, *webhook in fetched]
     if not rows:
         if not besides:
             LAG.set(0)
         return None
     LAG.set((runtime.clock.now() - rows[0].webhook.received_at).total_seconds())
-    return Batch(rows, _find([row.webhook for row in rows]))
+    found = _find([row.webhook for row in rows])
+    assigned, strays = await arrivals.assign(runtime.database.control_pool, found)
+    is_full = len(rows) == ROWS or fetched[-1]["bytes"] >= BATCH_BYTES
+    return Batch(rows, assigned, strays, is_full)
 
 
 async def _apply_read(runtime: Runtime, batch: Batch) -> None:
     rows = batch.rows
-    await _apply_found(runtime, batch.found)
+    for stray, reason in batch.strays:
+        await _bury_stray(runtime, stray, reason)
+    for workspace_id, items in batch.assigned.items():
+        for start in range(0, len(items), ITEMS_PER_TRANSACTION):
+            await _apply(runtime, workspace_id, items[start : start + ITEMS_PER_TRANSACTION])
     await runtime.database.control_pool.execute(
         """
         update control.webhook_log set applied_at = now()
@@ -143,15 +162,6 @@ async def _apply_read(runtime: Runtime, batch: Batch) -> None:
 
 def _find(webhooks: Sequence[Webhook]) -> list[Found]:
     return [Found(item, webhook) for webhook in webhooks for item in _items(webhook)]
-
-
-async def _apply_found(runtime: Runtime, found: Sequence[Found]) -> None:
-    assigned, strays = await arrivals.assign(runtime.database.control_pool, found)
-    for stray, reason in strays:
-        await _bury_stray(runtime, stray, reason)
-    for workspace_id, items in assigned.items():
-        for start in range(0, len(items), ITEMS_PER_TRANSACTION):
-            await _apply(runtime, workspace_id, items[start : start + ITEMS_PER_TRANSACTION])
 
 
 def _items(webhook: Webhook) -> Sequence[WebhookItem]:
