@@ -21,9 +21,9 @@ from bench.machine import family
 from rapport.whatsapp.signature import sign
 
 CONNECTIONS = 64
-ROUNDS = 3
-SECONDS = 3.0
-WARM_SECONDS = 0.7
+ROUNDS = 9
+SECONDS = 1.5
+WARM_SECONDS = 0.4
 MOST = 60_000
 """Requests of one round."""
 VARIETY = 4_000
@@ -60,12 +60,14 @@ async def run(house: House) -> Figure:
     rate = statistics.median(each.rate for each in ours)
     ceiling = statistics.median(each.rate for each in bare)
     times = [seconds for each in ours for seconds in each.times]
+    # each round against its neighbour: a shared machine changes its speed within seconds
+    ratio = statistics.median(us.rate / it.rate for us, it in zip(ours, bare, strict=True))
     cpu = statistics.median(each.cpu_us for each in ours)
     least = statistics.median(each.cpu_us for each in bare)
     return Figure(
         rows=[
             at_least("Durable webhooks received", rate, "/s", None, ceiling),
-            at_least("… over the ceiling of a bare handler", rate / ceiling, "×", 0.8),
+            at_least("… over the ceiling of a bare handler", ratio, "×", 0.8),
             at_most(
                 "… p99 with 64 connections waiting", percentile(times, 0.99) * 1000, "ms", None
             ),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import Callable, Generator
@@ -52,6 +53,7 @@ def serve_web(
                 application.end_streams()
 
             _on_stop(stop)
+            _settle()
             await server.serve(sockets=[listener])
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -66,6 +68,7 @@ def work() -> None:
         async with running(settings, keyring) as runtime:
             working = asyncio.create_task(worker.run(runtime))
             _on_stop(working.cancel)
+            _settle()
             typer.echo("worker at work")
             with contextlib.suppress(asyncio.CancelledError):
                 await working
@@ -86,6 +89,12 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:  # pyright: ignore[reportIncompatibleMethodOverride]
         yield
+
+
+def _settle() -> None:
+    """Spares what was loaded by now, and stays, every later garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 def _config(application: Any, settings: Settings) -> uvicorn.Config:

@@ -22,6 +22,9 @@ LONGEST_PAYLOAD = 7900
 """NOTIFY carries at most 8000 bytes."""
 RECONNECT_SECONDS = 1.0
 
+# a hint may be lost, so its commit waits for no disk: that would hold up the commits of others
+_NOTIFY = "select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)"
+
 Hint = tuple[str, str]
 
 
@@ -57,9 +60,7 @@ class Bus:
             self._something.clear()
             for payload in self._payloads():
                 with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                    await self._database.control_pool.execute(
-                        "select pg_notify($1, $2)", CHANNEL, payload
-                    )
+                    await self._database.control_pool.execute(_NOTIFY, CHANNEL, payload)
 
     def _payloads(self) -> list[str]:
         hints, self._outgoing = list(self._outgoing), {}

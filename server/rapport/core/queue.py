@@ -25,6 +25,7 @@ from pgqueuer.models import Schedule
 from pgqueuer.ports.driver import Driver
 
 from rapport.core import log, metrics
+from rapport.core.db.database import open_pool
 from rapport.core.db.transaction import Tx
 from rapport.core.runtime import Runtime
 
@@ -102,9 +103,7 @@ async def run(runtime: Runtime, handlers: Sequence[Handler], timetable: Sequence
     A job whose process died is taken over after 20 seconds.
     """
     login = runtime.database.logins[1]
-    async with asyncpg.create_pool(
-        **login.arguments, min_size=2, max_size=4, init=login.prepare
-    ) as pool:
+    async with await open_pool(login, 2, 4) as pool:
         queuer = PgQueuer(AsyncpgPoolDriver(pool), queries=_queries(AsyncpgPoolDriver(pool)))
         for handler in handlers:
             _register(queuer, runtime, handler)

@@ -14,12 +14,20 @@ def sign(raw: bytes, secret: str) -> str:
     return _PREFIX + hmac.digest(secret.encode(), raw, "sha256").hex()
 
 
-def verify(raw: bytes, header: str | None, secret: str) -> bool:
-    """Whether the header signs exactly these bytes, compared in constant time.
+class Verifier:
+    """Checks signatures made with one secret: half the cost of keying anew for each body."""
 
-    `raw` must be the body as received: Meta escapes non-ASCII characters, so a body that was parsed
-    and written anew no longer fits. An empty secret verifies nothing.
-    """
-    if not header or not secret:
-        return False
-    return hmac.compare_digest(sign(raw, secret).encode(), header.encode("utf-8", "replace"))
+    def __init__(self, secret: str) -> None:
+        self._keyed = hmac.new(secret.encode(), digestmod="sha256") if secret else None
+
+    def verify(self, raw: bytes, header: bytes | None) -> bool:
+        """Whether the header signs exactly these bytes, compared in constant time.
+
+        `raw` must be the body as received: Meta escapes non-ASCII characters, so a body that was
+        parsed and written anew no longer fits. An empty secret verifies nothing.
+        """
+        if not header or self._keyed is None:
+            return False
+        keyed = self._keyed.copy()
+        keyed.update(raw)
+        return hmac.compare_digest((_PREFIX + keyed.hexdigest()).encode(), header)

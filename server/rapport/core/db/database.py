@@ -59,7 +59,7 @@ async def open_database(settings: Settings, keyring: Keyring, *, connections: in
     server = Server.of(settings)
     await wait_for_server(server)
     logins = await log_in(server, keyring, "app"), await log_in(server, keyring, "control")
-    app, control = [await _pool(login, connections) for login in logins]
+    app, control = [await open_pool(login, 1, connections) for login in logins]
     return Database(app, control, logins)
 
 
@@ -94,14 +94,17 @@ def _advice(server: Server, error: Exception) -> str:
     return f"The database of RAPPORT_DATABASE_URL cannot be reached: {error}"
 
 
-async def _pool(login: Login, connections: int) -> asyncpg.Pool:
+async def open_pool(login: Login, least: int, most: int) -> asyncpg.Pool:
+    """Connections that are ready to be used again without being reset, which would be a round trip
+    after each statement."""
+
     async def nothing(_: Any) -> None:
         """Every setting we make is local to a transaction, so there is nothing to reset."""
 
     return await asyncpg.create_pool(
         **login.arguments,
-        min_size=1,
-        max_size=connections,
+        min_size=least,
+        max_size=most,
         init=login.prepare,
         reset=nothing,
         server_settings={

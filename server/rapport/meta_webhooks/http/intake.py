@@ -10,6 +10,7 @@ import contextlib
 import asyncpg
 
 from rapport.core import log, metrics
+from rapport.core.db.database import open_pool
 from rapport.core.refusal import Unavailable
 from rapport.core.runtime import Runtime
 
@@ -54,14 +55,7 @@ class Intake:
 
     async def run(self) -> None:
         """Commits what waits, until cancelled."""
-        login = self._runtime.database.logins[1]
-        async with asyncpg.create_pool(
-            **login.arguments,
-            min_size=0,
-            max_size=1,
-            init=login.prepare,
-            server_settings={"synchronous_commit": "on"},
-        ) as pool:
+        async with await open_pool(self._runtime.database.logins[1], 0, 1) as pool:
             while True:
                 await self._something.wait()
                 self._something.clear()

@@ -16,7 +16,7 @@ from rapport.channels.queries import directory
 from rapport.core import log
 from rapport.core.crypto import UnreadableSecret
 from rapport.core.runtime import Runtime
-from rapport.whatsapp import signature
+from rapport.whatsapp.signature import Verifier
 
 logger = log.get(__name__)
 FRESH_SECONDS = 5.0
@@ -33,7 +33,7 @@ _NOTES: dict[Note, Callable[[asyncpg.Pool, list[str], datetime], Awaitable[None]
 class Signer(Struct, frozen=True):
     meta_app_id: str
     kind: str
-    secret: str
+    verifier: Verifier
     verify_token: str
 
 
@@ -43,6 +43,7 @@ class Signers:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._known: dict[str, Signer] = {}
+        self._shared: list[Signer] = []
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
         self._noted: dict[tuple[Note, str], float] = {}
@@ -50,7 +51,7 @@ class Signers:
         runtime.bus.subscribe("meta_apps", lambda _: self._forget())
 
     async def who_signed(
-        self, body: bytes, header: str | None, meta_app_id: str | None
+        self, body: bytes, header: bytes | None, meta_app_id: str | None
     ) -> str | None:
         """The app whose secret made the signature; None if no app that may call this address did.
 
@@ -58,11 +59,12 @@ class Signers:
         """
         candidates = await self._candidates(meta_app_id)
         for signer in candidates:
-            if signature.verify(body, header, signer.secret):
-                self._note("heard", [signer.meta_app_id])
+            if signer.verifier.verify(body, header):
+                self._note("heard", signer.meta_app_id)
                 return signer.meta_app_id
         if header is not None:
-            self._note("refused", [signer.meta_app_id for signer in candidates])
+            for signer in candidates:
+                self._note("refused", signer.meta_app_id)
         return None
 
     async def knows_token(self, token: str, meta_app_id: str | None) -> bool:
@@ -86,26 +88,21 @@ class Signers:
             if hmac.compare_digest(token.encode(), signer.verify_token.encode())
         ]
 
-    def _note(self, note: Note, meta_app_ids: list[str]) -> None:
+    def _note(self, note: Note, meta_app_id: str) -> None:
         """Writes down what happened, once a minute and beside the request; it is for the health
         page only, so it may be lost."""
         now = time.monotonic()
-        due = [
-            each
-            for each in meta_app_ids
-            if now - self._noted.get((note, each), float("-inf")) > NOTED_SECONDS
-        ]
-        if not due:
+        if now - self._noted.get((note, meta_app_id), float("-inf")) < NOTED_SECONDS:
             return
-        self._noted.update({(note, each): now for each in due})
-        task = asyncio.create_task(self._write(note, due))
+        self._noted[note, meta_app_id] = now
+        task = asyncio.create_task(self._write(note, meta_app_id))
         self._notes.add(task)
         task.add_done_callback(self._notes.discard)
 
-    async def _write(self, note: Note, meta_app_ids: list[str]) -> None:
+    async def _write(self, note: Note, meta_app_id: str) -> None:
         with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             pool, now = self._runtime.database.control_pool, self._runtime.clock.now()
-            await _NOTES[note](pool, meta_app_ids, now)
+            await _NOTES[note](pool, [meta_app_id], now)
 
     async def _candidates(self, meta_app_id: str | None) -> Sequence[Signer]:
         if self._is_stale():
@@ -114,7 +111,7 @@ class Signers:
                 if self._is_stale():
                     await self._read()
         if meta_app_id is None:
-            return [signer for signer in self._known.values() if signer.kind != "own"]
+            return self._shared
         found = self._known.get(meta_app_id)
         return [found] if found else []
 
@@ -129,12 +126,13 @@ class Signers:
                 known[app.meta_app_id] = Signer(
                     app.meta_app_id,
                     app.kind,
-                    self._runtime.keyring.decrypt(app.secret),
+                    Verifier(self._runtime.keyring.decrypt(app.secret)),
                     self._runtime.keyring.decrypt(app.verify_token),
                 )
             except UnreadableSecret:
                 logger.error("app secret cannot be read", meta_app_id=app.meta_app_id)
         self._known, self._read_at = known, time.monotonic()
+        self._shared = [signer for signer in known.values() if signer.kind != "own"]
 
     def _forget(self) -> None:
         self._read_at = float("-inf")
