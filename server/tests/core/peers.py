@@ -95,7 +95,10 @@ async def listening(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         for writer in writers:
-            writer.transport.abort()
+            transport = writer.transport
+            # Python 3.11 trips over aborting what was closed once its last bytes had left
+            if transport.get_write_buffer_size() or not transport.is_closing():
+                transport.abort()
             with suppress(OSError):
                 await writer.wait_closed()
 

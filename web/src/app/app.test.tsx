@@ -82,11 +82,11 @@ describe("the doors", () => {
   it("tell what a used link is, and how to get another", async () => {
     answers["GET /api/v1/links/abc"] = [
       404,
-      refusal("link_invalid", "This link was used already."),
+      refusal("link_invalid", "This link does not work any more."),
     ];
     visit("/invitation/abc");
     await screen.findByRole("heading", { name: "This link does not work" });
-    expect(screen.getByText(/This link was used already\./)).toBeTruthy();
+    expect(screen.getByText(/works once and for a limited time\. Ask for a new one/)).toBeTruthy();
   });
 
   it("ask a new member for a name and a password that is long enough", async () => {
