@@ -44,10 +44,12 @@ def pss_mb(pid: int) -> float:
 
 
 def command_of(pid: int) -> str:
+    """What a process was started with; of paths the last part, since results are published."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
+        words = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").split()
     except OSError:
         return ""
+    return " ".join(Path(word).name if word.startswith("/") else word for word in words)
 
 
 class Stopwatch:
