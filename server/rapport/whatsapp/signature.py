@@ -15,7 +15,7 @@ def sign(raw: bytes, secret: str) -> str:
 
 
 class Verifier:
-    """Checks signatures made with one secret: half the cost of keying anew for each body."""
+    """Checks signatures made with one secret, which is keyed once and not for each body."""
 
     def __init__(self, secret: str) -> None:
         self._keyed = hmac.new(secret.encode(), digestmod="sha256") if secret else None
