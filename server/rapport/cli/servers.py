@@ -110,13 +110,19 @@ def _config(application: Any, settings: Settings) -> uvicorn.Config:
 
 
 def _on_stop(stop: Callable[[], object]) -> None:
-    """Calls `stop` when the process is told to end. If it has not ended in time, whatever hangs,
-    the kernel ends it: what matters is in the database (alarm(2))."""
+    """Calls `stop` when the process is told to end, once: a terminal and a service manager tell
+    every process of theirs, and so does our supervisor, which must not cut an orderly end short.
+    If it has not ended in time, whatever hangs, the kernel ends it: what matters is in the database
+    (alarm(2))."""
+    loop = asyncio.get_running_loop()
+    is_told = False
 
     def told() -> None:
-        signal.alarm(LAST_CALL_SECONDS)
-        stop()
+        nonlocal is_told
+        if not is_told:
+            is_told = True
+            signal.alarm(LAST_CALL_SECONDS)
+            stop()
 
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told)

@@ -73,6 +73,11 @@ class Sending:
     async def in_flight(self) -> int:
         return await self._count("select count(*) from message where in_flight_since is not null")
 
+    async def recorded(self) -> int:
+        return await self._count(
+            "select count(*) from message where direction = 'outbound' and wamid is not null"
+        )
+
     async def ends(self) -> Counter[str]:
         async with self.runtime.workspace(self.shop.workspace_id) as tx:
             rows = await tx.fetch(
@@ -199,6 +204,25 @@ async def test_a_worker_stopped_past_its_lease_sends_nothing_when_it_wakes(
     await until(shop_at_work.has_ended, 30)
     assert await shop_at_work.twice() == {}
     assert await shop_at_work.accepted() == before
+
+
+@pytest.mark.timeout(240)
+async def test_workers_that_end_in_order_leave_nothing_in_flight(shop_at_work: Sending, crew: Crew):
+    # no status comes to say what became of a message
+    await asyncio.to_thread(shop_at_work.simulator.webhooks, enabled=False)
+    await shop_at_work.queue(1_000)
+    for moment in (50, 200, 350, 500, 650, 800):
+        await passes(shop_at_work.accepted, moment)
+        for name in ("worker 1", "worker 2"):
+            crew.signal(name, signal.SIGTERM)
+        for name in ("worker 1", "worker 2"):
+            await asyncio.to_thread(crew.at_work[name].stop)
+        assert await shop_at_work.in_flight() == 0
+        assert await shop_at_work.recorded() == await shop_at_work.accepted()
+        for name in ("worker 1", "worker 2"):
+            crew.begin(name)
+    await passes(shop_at_work.accepted, 1_000)
+    assert await shop_at_work.twice() == {}
 
 
 async def _last_heard(runtime: Runtime, crew: Crew):

@@ -85,7 +85,7 @@ class Lane:
         try:
             await self._work()
         finally:
-            await self._wind_up(background)
+            await _whole(self._wind_up(background))
             HELD.dec()
 
     async def _work(self) -> None:
@@ -93,7 +93,7 @@ class Lane:
         while self._is_safe():
             self.awake.clear()
             await self._look_at_number()
-            claimed = await self._claim()
+            claimed = await self._claim_whole()
             for each in claimed:
                 self._in_flight[each.id] = each.recipient
                 self._spawn(self._send(each, self._pace.slot(self._now())))
@@ -105,6 +105,17 @@ class Lane:
             if not claimed:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.awake.wait(), LOOK_SECONDS)
+
+    async def _claim_whole(self) -> list[Claimed]:
+        """Claims, also if we are told to end meanwhile: then what was claimed is given back."""
+        claiming = asyncio.create_task(self._claim())
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            with contextlib.suppress(*DATABASE_TROUBLE):
+                for each in await claiming:
+                    self._note(Outcome(each, self._runtime.clock.now(), again_after=timedelta()))
+            raise
 
     async def _claim(self) -> list[Claimed]:
         """The next messages, when there is room for a good part of what may be held."""
@@ -255,6 +266,10 @@ class Lane:
         try:
             async with self._transaction() as tx:
                 await verbs.record(tx, outcomes)
+        except asyncio.CancelledError:
+            # written or not, nobody knows; writing them once more changes nothing
+            self._outcomes = outcomes + self._outcomes
+            raise
         except DATABASE_TROUBLE as problem:
             # kept in hand and tried again: an accepted message without its wamid is found by the
             # callback data of its statuses, should this process die before
@@ -333,3 +348,13 @@ class Lane:
 
     def _now(self) -> float:
         return self._runtime.clock.monotonic()
+
+
+async def _whole(work: Coroutine[Any, Any, None]) -> None:
+    """Carries out to its end what must not be left half done; being cancelled waits until then."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -34,16 +34,16 @@ class Lanes:
 
     async def run(self) -> None:
         """Works until cancelled; then lanes end in order, with nothing of theirs unrecorded."""
-        try:
-            while True:
-                try:
-                    async with life_line(self._runtime.database) as life:
+        while True:
+            try:
+                async with life_line(self._runtime.database) as life:
+                    try:
                         await self._serve(life)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
-                    logger.warning("lanes stopped for a moment", problem=str(problem))
-                await asyncio.sleep(POLL_SECONDS)
-        finally:
-            await self._end()
+                    finally:
+                        await self._end()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+                logger.warning("lanes stopped for a moment", problem=str(problem))
+            await asyncio.sleep(POLL_SECONDS)
 
     async def _serve(self, life: LifeLine) -> None:
         while life.holds:
