@@ -16,6 +16,7 @@ from bench.house import Connected, House, seconds_now, until
 from rapport.core.clock import SystemClock
 from rapport.messaging.rules import callback
 from rapport.messaging.rules.callback import Callback
+from rapport.meta_webhooks.rules import shard_of
 
 MESSAGES = 25_000
 STATUSES_OF = 15_000
@@ -60,7 +61,8 @@ async def _apply(
     await owner.execute("truncate control.webhook_log")
     await owner.execute(
         "insert into control.webhook_log (shard, meta_app_id, body)"
-        " select 0, $1, unnest($2::bytea[])",
+        " select unnest($1::smallint[]), $2, unnest($3::bytea[])",
+        [shard_of(body) for body in bodies],
         house.connected.app_id,
         bodies,
     )

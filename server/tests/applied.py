@@ -2,14 +2,15 @@
 
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.handlers import applier
+from rapport.meta_webhooks.rules import shard_of
 from tests.factories.channels import Number
 
 
 async def log(runtime: Runtime, number: Number, *bodies: bytes) -> None:
     """Puts bodies into the log, as the door does once their signature is verified."""
     await runtime.database.control_pool.executemany(
-        "insert into control.webhook_log (shard, meta_app_id, body) values (0, $1, $2)",
-        [(number.app_id, raw) for raw in bodies],
+        "insert into control.webhook_log (shard, meta_app_id, body) values ($1, $2, $3)",
+        [(shard_of(raw), number.app_id, raw) for raw in bodies],
     )
 
 

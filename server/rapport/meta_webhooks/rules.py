@@ -1,5 +1,6 @@
 """Whose an item is, decided from the directory and the signature. Nothing here reads or writes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
@@ -23,6 +24,23 @@ PERMISSIONS = [
 ]
 
 Stray = Literal["unknown_account", "not_bound_to_signer"]
+
+PEOPLE, STATUSES = 0, 1
+SHARDS = {PEOPLE: "people", STATUSES: "statuses"}
+"""In the order of their turns, by the names that metrics show."""
+# with the colon, since the field of a change is called "messages" too
+_MESSAGES = re.compile(rb'"messages"\s*:')
+
+
+def shard_of(body: bytes) -> int:
+    """The shard of a body: STATUSES if it only tells how sent messages fare, as nearly all do while
+    a campaign runs, and PEOPLE otherwise, so that thousands of ticks a second never stand between
+    a customer and the agents.
+
+    Statuses may be applied in any order, before or after what people write. It is asked before
+    anything is parsed; a wrong answer costs time and nothing else.
+    """
+    return STATUSES if b'"statuses"' in body and _MESSAGES.search(body) is None else PEOPLE
 
 
 class Webhook(Struct, frozen=True):

@@ -9,6 +9,7 @@ import pytest
 
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.handlers import applier
+from rapport.meta_webhooks.rules import PEOPLE, STATUSES, shard_of
 from tests import applied, served
 from tests.factories import accounts, channels, webhooks
 from tests.factories.channels import Number
@@ -82,10 +83,33 @@ async def test_a_batch_is_bounded_in_bytes_too(
     texts = ["a", "b" * 400, "c", "d"]
     bodies = [webhooks.of(number, webhooks.text(text)) for text in texts]
     await applied.log(runtime, number, *bodies)
-    monkeypatch.setattr(applier, "BATCH_BYTES", len(bodies[0]) + len(bodies[2]))
+    monkeypatch.setitem(applier.BATCH_BYTES, PEOPLE, len(bodies[0]) + len(bodies[2]))
     batches = [await applier.apply_batch(runtime) for _ in range(4)]
     assert batches == [2, 2, 0, 0]
     assert [each["text"] for each in await thread(api)] == texts[::-1]
+
+
+async def test_a_flood_of_statuses_does_not_stand_before_what_people_write(
+    runtime: Runtime, number: Number, api: Client, monkeypatch: pytest.MonkeyPatch
+):
+    ticks = [webhooks.statuses_of(number, webhooks.status(webhooks.wamid())) for _ in range(30)]
+    monkeypatch.setitem(applier.BATCH_BYTES, STATUSES, 5 * len(ticks[0]))
+    await applied.log(runtime, number, *ticks, webhooks.of(number, webhooks.text("are you there?")))
+    await applier.apply_batch(runtime)
+    assert [each["text"] for each in await thread(api)] == ["are you there?"]
+    assert await waiting(runtime) > 20
+    await applied.apply_all(runtime)
+    assert await waiting(runtime) == 0
+
+
+def test_only_what_tells_of_sent_messages_alone_may_wait(number: Number):
+    status = webhooks.status("wamid.1", errors=[{"code": 1, "title": '"messages": none'}])
+    assert shard_of(webhooks.statuses_of(number, status)) == STATUSES
+    assert shard_of(webhooks.of(number, webhooks.text('"statuses": gone'))) == PEOPLE
+    both = webhooks.body((number, webhooks.value(number, [webhooks.text()], [status])))
+    assert shard_of(both) == PEOPLE
+    assert shard_of(json.dumps(json.loads(both), separators=(" , ", " : ")).encode()) == PEOPLE
+    assert shard_of(b"no JSON") == PEOPLE
 
 
 async def test_one_post_of_three_numbers_with_poison(runtime: Runtime, shop, api: Client):

@@ -1,5 +1,7 @@
-"""Applies the webhook log: one fenced applier for each shard, in batches, forward only.
+"""Applies the webhook log: one fenced applier, in batches, forward only.
 
+What people write has the first turn and statuses have the second, in smaller batches. With an
+applier for each, messages came later (p99 1,230 ms against 890 ms, beside a lane at work).
 Rows are taken by state and marked when their items are committed in their workspaces, so a crash in
 between means applying again, which changes nothing.
 """
@@ -20,7 +22,7 @@ from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.actions import dead_letters
 from rapport.meta_webhooks.actions.apply import DATA_ERRORS, apply, reason_of
 from rapport.meta_webhooks.queries import arrivals
-from rapport.meta_webhooks.rules import Assigned, Found, Stray, Webhook
+from rapport.meta_webhooks.rules import PEOPLE, SHARDS, STATUSES, Assigned, Found, Stray, Webhook
 from rapport.whatsapp import payloads
 from rapport.whatsapp.payloads import NotJson, WebhookItem
 
@@ -29,11 +31,12 @@ LEASE = timedelta(seconds=15)
 RENEW_SECONDS = 5.0
 POLL_SECONDS = 0.5
 ROWS = 1000
-BATCH_BYTES = 16 * 1024 * 1024
+BATCH_BYTES = {PEOPLE: 16 * 1024 * 1024, STATUSES: 256 * 1024}
+"""By shard. A message that comes in waits until one batch of statuses, some 500, is applied."""
 ITEMS_PER_TRANSACTION = 1000
 
 APPLIED = metrics.counter("webhooks_applied_total", "Webhooks applied")
-LAG = metrics.gauge("webhooks_lag_seconds", "Age of the oldest webhook not applied")
+LAG = metrics.gauge("webhooks_lag_seconds", "Age of the oldest webhook not applied", ("shard",))
 STOPPED = metrics.gauge("webhooks_stopped", "1 while the applier is stopped by an error")
 
 
@@ -48,10 +51,15 @@ class Batch(Struct, frozen=True):
     """Webhooks that are to be applied together, and the items that were found in them: those of
     each workspace, and those of none with the reason."""
 
+    shard: int
     rows: list[Row]
     assigned: dict[UUID, list[Assigned]]
     strays: list[tuple[Found, Stray]]
     is_full: bool
+
+
+Ahead = dict[int, Batch | None]
+"""What was read before its turn, by shard."""
 
 
 async def run(runtime: Runtime) -> None:
@@ -71,31 +79,35 @@ async def run(runtime: Runtime) -> None:
 async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) -> None:
     pool = runtime.database.control_pool
     renewed = float("-inf")
-    batch: Batch | None = None
+    ahead: Ahead = {}
     while life.holds:
         if runtime.clock.monotonic() - renewed > RENEW_SECONDS:
-            if await leases.take(pool, "apply 0", life, LEASE) is None:
-                batch = None  # whoever has the lease may apply it meanwhile
+            if await leases.take(pool, "apply", life, LEASE) is None:
+                ahead.clear()  # whoever has the lease may apply it meanwhile
                 await asyncio.sleep(RENEW_SECONDS / 5)
                 continue
             renewed = runtime.clock.monotonic()
         awake.clear()
-        batch = batch or await _read(runtime)
-        if batch is not None:
-            batch = await _apply_and_read_on(runtime, batch)
-        else:
+        if not await _take_turns(runtime, ahead):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(awake.wait(), POLL_SECONDS)
         STOPPED.set(0)
 
 
 async def apply_batch(runtime: Runtime) -> int:
-    """Applies the oldest webhooks; returns how many."""
-    batch = await _read(runtime)
-    if batch is None:
-        return 0
-    await _apply_read(runtime, batch)
-    return len(batch.rows)
+    """Applies the oldest webhooks, a batch of each shard; returns how many."""
+    return await _take_turns(runtime, {})
+
+
+async def _take_turns(runtime: Runtime, ahead: Ahead) -> int:
+    """A batch of what people write, then one of statuses; how many webhooks that were."""
+    count = 0
+    for shard in SHARDS:
+        batch = ahead.pop(shard, None) or await _read(runtime, shard)
+        if batch is not None:
+            ahead[shard] = await _apply_and_read_on(runtime, batch)
+            count += len(batch.rows)
+    return count
 
 
 async def _apply_and_read_on(runtime: Runtime, batch: Batch) -> Batch | None:
@@ -103,7 +115,8 @@ async def _apply_and_read_on(runtime: Runtime, batch: Batch) -> Batch | None:
     if not batch.is_full:
         await _apply_read(runtime, batch)
         return None
-    reading = asyncio.create_task(_read(runtime, besides=[row.id for row in batch.rows]))
+    besides = [row.id for row in batch.rows]
+    reading = asyncio.create_task(_read(runtime, batch.shard, besides))
     try:
         await _apply_read(runtime, batch)
         return await reading
@@ -111,34 +124,38 @@ async def _apply_and_read_on(runtime: Runtime, batch: Batch) -> Batch | None:
         reading.cancel()
 
 
-async def _read(runtime: Runtime, besides: Sequence[int] = ()) -> Batch | None:
-    """The oldest webhooks that are not applied, with their items; None if there are none."""
+async def _read(runtime: Runtime, shard: int, besides: Sequence[int] = ()) -> Batch | None:
+    """The oldest webhooks of a shard that are not applied, with their items; None if there are
+    none."""
     fetched = await runtime.database.control_pool.fetch(
         """
         with oldest as (
-          select id, meta_app_id, body, received_at,
-                 sum(octet_length(body)) over (order by id) as bytes
-          from control.webhook_log
-          where applied_at is null and shard = 0 and id not in (select unnest($2::bigint[]))
+          select id, meta_app_id, body, received_at from control.webhook_log
+          where applied_at is null and shard = $4 and id <> all($2::bigint[])
           order by id limit $1
+        ), counted as (
+          select *, sum(octet_length(body)) over (order by id) as bytes from oldest
         )
-        select id, bytes, meta_app_id, body, received_at from oldest
+        select id, bytes, meta_app_id, body, received_at from counted
         where bytes - octet_length(body) < $3 order by id
         """,
         ROWS,
         list(besides),
-        BATCH_BYTES,
+        BATCH_BYTES[shard],
+        shard,
     )
     rows = [Row(id_, Webhook(*webhook)) for id_, _, *webhook in fetched]
     if not rows:
         if not besides:
-            LAG.set(0)
+            LAG.labels(SHARDS[shard]).set(0)
         return None
-    LAG.set((runtime.clock.now() - rows[0].webhook.received_at).total_seconds())
+    LAG.labels(SHARDS[shard]).set(
+        (runtime.clock.now() - rows[0].webhook.received_at).total_seconds()
+    )
     found = _find([row.webhook for row in rows])
     assigned, strays = await arrivals.assign(runtime.database.control_pool, found)
-    is_full = len(rows) == ROWS or fetched[-1]["bytes"] >= BATCH_BYTES
-    return Batch(rows, assigned, strays, is_full)
+    is_full = len(rows) == ROWS or fetched[-1]["bytes"] >= BATCH_BYTES[shard]
+    return Batch(shard, rows, assigned, strays, is_full)
 
 
 async def _apply_read(runtime: Runtime, batch: Batch) -> None:

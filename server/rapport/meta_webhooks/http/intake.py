@@ -13,6 +13,7 @@ from rapport.core import log, metrics
 from rapport.core.db.database import open_pool
 from rapport.core.refusal import Unavailable
 from rapport.core.runtime import Runtime
+from rapport.meta_webhooks.rules import shard_of
 
 logger = log.get(__name__)
 ROWS_PER_COMMIT = 1000
@@ -28,7 +29,8 @@ Waiting = tuple[str, bytes, asyncio.Future[None]]
 
 _APPEND = """
     insert into control.webhook_log (shard, meta_app_id, body)
-    select 0, w.meta_app_id, w.body from unnest($1::text[], $2::bytea[]) as w(meta_app_id, body)
+    select w.shard, w.meta_app_id, w.body
+    from unnest($1::smallint[], $2::text[], $3::bytea[]) as w(shard, meta_app_id, body)
 """
 
 
@@ -73,10 +75,12 @@ class Intake:
         return batch
 
     async def _commit(self, pool: asyncpg.Pool, batch: list[Waiting]) -> None:
+        shards = [shard_of(body) for _, body, _ in batch]
         try:
             with COMMIT.time():
                 await pool.execute(
                     _APPEND,
+                    shards,
                     [meta_app_id for meta_app_id, _, _ in batch],
                     [body for _, body, _ in batch],
                     timeout=COMMIT_SECONDS,
@@ -89,7 +93,8 @@ class Intake:
                 _settle(kept, refusal)
             return
         KEPT.inc(len(batch))
-        self._runtime.bus.publish("webhooks", "0")
+        for shard in set(shards):
+            self._runtime.bus.publish("webhooks", str(shard))
         for _, _, kept in batch:
             _settle(kept, None)
 

@@ -37,8 +37,8 @@ async def _applied(runtime: Runtime) -> Finding:
     (row,) = await runtime.database.control_pool.fetch(
         """
         select (select now() - min(received_at) from control.webhook_log
-                where applied_at is null and shard = 0) as lag,
-               (select expires_at > now() from control.lease where name = 'apply 0') as held
+                where applied_at is null) as lag,
+               (select expires_at > now() from control.lease where name = 'apply') as held
         """
     )
     lag: timedelta = row["lag"] or timedelta()
