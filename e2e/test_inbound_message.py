@@ -64,6 +64,28 @@ def test_a_thread_opens_at_its_newest_message_however_long_the_messages_are(
     )
 
 
+def test_going_from_one_conversation_to_another_styles_the_page_only_once(
+    sign_in: Callable[..., Page], customer: Customer
+):
+    customer.writes("Where do I find you?")
+    screen = sign_in()
+    # a style sheet, or an attribute of the root, makes the browser style every element anew
+    screen.evaluate("""() => {
+      window.restyled = 0;
+      const count = (changes) => { window.restyled += changes.length; };
+      new MutationObserver(count).observe(document.documentElement, { attributes: true });
+      new MutationObserver(count).observe(document.head, { childList: true });
+    }""")
+    row_of(screen, customer).click()
+    expect(messages(screen)).to_contain_text("Where do I find you?")
+    loaded = screen.evaluate("window.restyled")
+    screen.keyboard.press("Escape")
+    expect(messages(screen)).to_have_count(0)
+    row_of(screen, customer).click()
+    expect(messages(screen)).to_contain_text("Where do I find you?")
+    assert screen.evaluate("window.restyled") == loaded
+
+
 def test_a_browser_that_was_cut_off_catches_up_without_a_gap_or_a_repeat(
     sign_in: Callable[..., Page], customer: Customer
 ):

@@ -6,17 +6,23 @@ import { workspaceRoute } from "@/shared/routing";
 import type { createAppRouter } from "./router";
 
 /**
- * Asks for what the first page needs all at once: who is asking, and the page's code. The router
- * would ask for one after the other.
+ * Asks for what the first page needs all at once: who is asking, the page's code, and what its
+ * loaders fetch. The router would ask for one after the other.
  */
 export function headStart(client: QueryClient, router: ReturnType<typeof createAppRouter>): void {
   const routes: Record<string, AnyRoute> = router.routesById;
-  for (const { routeId, params } of router.matchRoutes(router.latestLocation)) {
+  for (const { routeId, params, loaderDeps } of router.matchRoutes(router.latestLocation)) {
     const route = routes[String(routeId)];
-    if (route) void router.loadRouteChunk(route);
+    if (!route) continue;
+    void router.loadRouteChunk(route);
     const { workspace } = params as { workspace?: string };
-    if (routeId !== workspaceRoute.id || !workspace) continue;
-    bindWorkspace(workspace);
-    void client.prefetchQuery(meQuery);
+    if (routeId === workspaceRoute.id && workspace) {
+      bindWorkspace(workspace);
+      void client.prefetchQuery(meQuery);
+    }
+    const { loader } = route.options;
+    // every loader of ours only fills the cache
+    if (typeof loader === "function")
+      void loader({ context: router.options.context, params, deps: loaderDeps } as never);
   }
 }

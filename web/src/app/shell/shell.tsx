@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { useMantineColorScheme } from "@mantine/core";
+import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Outlet, useMatchRoute } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useMe } from "@/features/accounts/public";
 import { leaveForSignIn } from "@/shared/lib/leaving";
 import { useStreamState } from "@/shared/realtime/stream";
@@ -55,9 +55,13 @@ function useSignedOutElsewhere(): void {
 
 /** The person's choice holds on every machine they sign in on. */
 function useChosenTheme(): void {
-  const { theme } = useMe().person;
-  const { setColorScheme } = useMantineColorScheme();
-  useEffect(() => setColorScheme(schemeOf(theme)), [theme, setColorScheme]);
+  const chosen = schemeOf(useMe().person.theme);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // each setting restyles the whole page, and the setter is another one in each render
+  const follow = useEffectEvent((scheme: MantineColorScheme) => {
+    if (scheme !== colorScheme) setColorScheme(scheme);
+  });
+  useEffect(() => follow(chosen), [chosen]);
 }
 
 function useHelpKey(open: () => void): void {

@@ -8,6 +8,8 @@ const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 /** Shows the page in `language`, or in English when there is no catalogue for it. */
 export async function activateLanguage(language: string): Promise<void> {
   const locale = language in LANGUAGES ? language : "en";
+  // activating renders everything anew
+  if (i18n.locale === locale) return;
   const { messages } = (await import(`../../locales/${locale}.po`)) as { messages: Messages };
   i18n.loadAndActivate({ locale, messages });
   document.documentElement.lang = locale;

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Search, X } from "lucide-react";
 import { memo, type Ref, useMemo, useState } from "react";
 import type { Conversation } from "@/shared/api/messaging";
+import { numberOf } from "@/shared/lib/format";
 import { IconButton } from "@/shared/ui/icon-button";
 import { countsQuery } from "../../api";
 import { filterOf, type InboxSearch } from "../../model/filter";
@@ -120,7 +121,7 @@ function Views({ search, setSearch }: SearchProps) {
           onClick={() => setSearch({ view })}
         >
           {labels[index]}
-          {isOpen && counts && <span>{counts.open[view ?? "all"]}</span>}
+          {isOpen && counts && <span>{numberOf(counts.open[view ?? "all"])}</span>}
         </button>
       ))}
     </div>
