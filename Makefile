@@ -36,7 +36,7 @@ fmt: .venv/.dev web/node_modules/.installed ## format the code
 	@cd server && $(RUFF) format . ../e2e ../.ci && $(RUFF) check --fix . ../e2e ../.ci
 	@$(NPM) run --silent fmt
 
-bench: setup ## the figures of the README, each as JSON
+bench: setup .venv/.dev .venv/.chromium ## the figures of the README, each as JSON
 	@cd server && ../$(BIN)/python -m bench
 
 lock: .venv/.uv ## write the lock files anew

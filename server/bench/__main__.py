@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import uvloop
 
-from bench import apply, lane, live, machine, pages, readme, receive, rest, up
+from bench import apply, lane, live, machine, pages, readme, receive, rest, screen, up
 from bench.figure import Figure, Row
 from bench.house import House, open_house
 from rapport.core.clock import SystemClock
@@ -20,6 +20,7 @@ from rapport.core.clock import SystemClock
 FIGURES: dict[str, Callable[[House], Awaitable[Figure]]] = {
     "receive": receive.run,
     "pages": pages.run,
+    "screen": screen.run,
     "apply": apply.run,
     "lane": lane.run,
     "live": live.run,
