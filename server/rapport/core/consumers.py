@@ -56,7 +56,8 @@ async def run(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
         done = [await catch_up(runtime, mark, consumers) for mark in marks]
         if not any(done):
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(awake.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await awake.wait()
 
 
 async def catch_up(runtime: Runtime, mark: Mark, consumers: Sequence[Consumer]) -> bool:

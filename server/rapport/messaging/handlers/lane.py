@@ -104,7 +104,8 @@ class Lane:
             await asyncio.sleep(BREATH_SECONDS)
             if not claimed:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.awake.wait(), LOOK_SECONDS)
+                    async with asyncio.timeout(LOOK_SECONDS):
+                        await self.awake.wait()
 
     async def _claim_whole(self) -> list[Claimed]:
         """Claims, also if we are told to end meanwhile: then what was claimed is given back."""

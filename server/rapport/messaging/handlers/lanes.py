@@ -52,7 +52,8 @@ class Lanes:
             for mark in await waiting.due(self._runtime.database.control_pool, "lane", now):
                 self._start(life, mark)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._awake.wait()
 
     def _start(self, life: LifeLine, mark: Mark) -> None:
         key = (mark.workspace_id, mark.subject)

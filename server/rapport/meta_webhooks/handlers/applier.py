@@ -90,7 +90,8 @@ async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) 
         awake.clear()
         if not await _take_turns(runtime, ahead):
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(awake.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await awake.wait()
         STOPPED.set(0)
 
 

@@ -76,7 +76,8 @@ class Stream:
                 return
             self._something.clear()
             try:
-                await asyncio.wait_for(self._something.wait(), KEEP_ALIVE_SECONDS)
+                async with asyncio.timeout(KEEP_ALIVE_SECONDS):
+                    await self._something.wait()
             except TimeoutError:
                 yield PING
 
@@ -95,7 +96,8 @@ class Feed:
         """Reads and hands out until cancelled; looks anyway now and then, as hints may be lost."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.awake.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self.awake.wait()
             self.awake.clear()
             try:
                 while await self._advance():
