@@ -78,7 +78,7 @@ async def add_waba(call: Call) -> Any:
     wanted = [_digits(call, number) for number in order.numbers]
     if len(set(wanted)) != len(wanted):
         raise Refused("numbers: the same display_phone_number stands there twice.")
-    waba = start.new_waba(world.state, world.random, order.name)
+    waba = world.add_waba(order.name)
     for digits, new in zip(wanted, order.numbers, strict=True):
         name = new.verified_name or order.name
         number = start.new_number(world.state, world.random, waba, people.formatted(digits), name)

@@ -10,7 +10,6 @@ from simulator.control.call import Call, Refused
 from simulator.media import kinds
 from simulator.network import chats, incoming, receipts, travel
 from simulator.network.inbound import BadMessage
-from simulator.templates.library import STARTING_TEMPLATES
 from simulator.web.response import Answer, Response, Stream
 from simulator.world.models import Chat, Phone, pair
 
@@ -144,6 +143,6 @@ async def show_media(call: Call) -> Answer:
     return Response(call.simulation.media.path(media.id).read_bytes(), headers)
 
 
-async def templates(_call: Call) -> Any:
+async def templates(call: Call) -> Any:
     """What the phones page needs to draw a template message."""
-    return {"data": STARTING_TEMPLATES}
+    return {"data": list(call.simulation.world.state.templates.values())}

@@ -4,8 +4,7 @@ from typing import Any
 
 from simulator.graph import fields
 from simulator.graph.call import Call
-from simulator.templates.library import STARTING_TEMPLATES, Template
-from simulator.world.models import Waba
+from simulator.world.models import Template, Waba
 
 NODE = "WhatsAppMessageTemplate"
 DEFAULT = ("name", "parameter_format", "components", "language", "status", "category", "id")
@@ -17,23 +16,23 @@ async def list_all(call: Call) -> Any:
     query = call.request.query
     found = [
         template
-        for template in STARTING_TEMPLATES
+        for template in call.simulation.world.templates.of(waba)
         if all(query.get(key, getattr(template, key)) == getattr(template, key) for key in FILTERS)
     ]
-    return fields.page(call, found, lambda template: _show(call, waba, template))
+    return fields.page(call, found, lambda template: _show(call, template))
 
 
-def _show(call: Call, waba: Waba, template: Template) -> dict[str, Any]:
+def _show(call: Call, template: Template) -> dict[str, Any]:
     known: dict[str, fields.Field] = {
-        "id": lambda: template.id_in(waba.id),
+        "id": lambda: template.id,
         "name": lambda: template.name,
         "language": lambda: template.language,
         "category": lambda: template.category,
         "status": lambda: template.status,
         "components": lambda: template.components,
         "parameter_format": lambda: template.parameter_format,
-        "quality_score": lambda: {"score": "UNKNOWN"},
-        "rejected_reason": lambda: "NONE",
+        "quality_score": lambda: {"score": template.quality},
+        "rejected_reason": lambda: template.rejected_reason,
         "previous_category": lambda: None,
         "correct_category": lambda: None,
         "sub_category": lambda: None,

@@ -29,7 +29,7 @@ def accept(
     """
     person = _recipient(simulation, number, message)
     _refuse_if_not_allowed(simulation, number, person)
-    category = _category(message)
+    category = _category(simulation, number, message)
     window = simulation.world.windows.get(number.id, person.wa_id)
     failure = fault or _failure(simulation, number, message, window)
     wamid = ids.wamid(simulation.random, person.wa_id, from_business=True)
@@ -95,10 +95,10 @@ def _refuse_if_not_allowed(simulation: Simulation, number: Number, person: Perso
         raise GraphError(131056)
 
 
-def _category(message: Envelope) -> str:
+def _category(simulation: Simulation, number: Number, message: Envelope) -> str:
     if message.type != "template":
         return "service"
-    template = check.check(message.content)
+    template = check.check(simulation.world.templates, number.waba_id, message.content)
     if template.category == "AUTHENTICATION" and message.to is None:
         raise GraphError(131062)
     return template.category.lower()

@@ -7,31 +7,42 @@ from typing import Any
 from simulator.errors.graph import GraphError, invalid, missing
 from simulator.messages import kinds, reading
 from simulator.messages.reading import Object
-from simulator.templates import library
-from simulator.templates.library import Template
+from simulator.world.models import Template
+from simulator.world.templates import Templates
 
 CODE_LENGTH = 15
 COUPON_LENGTH = 20
 
+_REFUSED_AS = {"PAUSED": 132015, "DISABLED": 132016}
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _TEXT_KINDS = {"text", "currency", "date_time"}
 _MEDIA_FORMATS = {"IMAGE": "image", "VIDEO": "video", "DOCUMENT": "document", "GIF": "gif"}
 _NOT_ALLOWED = re.compile(r"[\n\t]| {5,}")
 
 
-def check(content: Object) -> Template:
+def check(templates: Templates, waba_id: str, content: Object) -> Template:
     """The template that is meant. Raises GraphError: 132001, 132000, 132012 and such."""
     name = reading.string(content, "name", "template", longest=512)
     language = reading.mapping(content, "language", "template")
     code = reading.string(language, "code", "template.language")
-    template = library.find(name, code)
+    template = templates.find(waba_id, name, code)
     if template is None:
         raise GraphError(132001, f"template name ({name}) does not exist in {code}")
+    if template.status != "APPROVED":
+        raise _not_sendable(template)
     given = _components(content)
     _header(template, given.pop("header", None))
     _body(template, given.pop("body", None))
     _buttons(template, given)
     return template
+
+
+def _not_sendable(template: Template) -> GraphError:
+    if template.status in _REFUSED_AS:
+        return GraphError(_REFUSED_AS[template.status])
+    return GraphError(
+        132001, f"template name ({template.name}) is not approved in {template.language}"
+    )
 
 
 def header_parameters(content: Object) -> list[Object]:

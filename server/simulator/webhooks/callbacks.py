@@ -26,20 +26,33 @@ class Target(NamedTuple):
 
 def targets(world: World, number: Number, field: str) -> list[Target]:
     """Who hears of that number: every app subscribed to its WABA, at the nearest override."""
-    waba = world.state.wabas.get(number.waba_id)
-    if waba is None:
-        return []
     found: list[Target] = []
-    for app_id, override in waba.subscriptions.items():
+    for app, override in _listeners(world, number.waba_id, field):
+        nearest = number.override or override or callback_of(world, app)
+        if nearest is not None:
+            found.append(Target(nearest.url, app.id))
+    return found
+
+
+def account_targets(world: World, waba_id: str, field: str) -> list[Target]:
+    """Who hears of a WABA itself. Overrides are for messages only (fact sheet §2.1)."""
+    return [
+        Target(callback.url, app.id)
+        for app, _override in _listeners(world, waba_id, field)
+        if (callback := callback_of(world, app)) is not None
+    ]
+
+
+def _listeners(world: World, waba_id: str, field: str) -> list[tuple[App, Callback | None]]:
+    """The live apps that subscribed to the WABA and to the field, with the WABA's override."""
+    waba = world.state.wabas.get(waba_id)
+    found: list[tuple[App, Callback | None]] = []
+    for app_id, override in waba.subscriptions.items() if waba else ():
         app = world.state.apps.get(app_id)
         if app is None or not app.live:
             continue
-        callback = callback_of(world, app)
-        if app.callback is not None and field not in app.callback.fields:
-            continue
-        nearest = number.override or override or callback
-        if nearest is not None:
-            found.append(Target(nearest.url, app_id))
+        if app.callback is None or field in app.callback.fields:
+            found.append((app, override))
     return found
 
 

@@ -3,6 +3,7 @@
 import codecs
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 import msgspec
 
@@ -52,6 +53,15 @@ def _change(group: list[Update]) -> bytes:
         [b'"%b":[%b]' % (first.part.encode(), b",".join(update.item for update in group))],
     )
     return b'{"value":{%b},"field":"%b"}' % (b",".join(parts), first.field.encode())
+
+
+def notice(waba_id: str, at: float, field: str, value: dict[str, Any]) -> bytes:
+    """The JSON of a POST about a WABA itself: such entries tell their time, and come alone."""
+    return ascii_only(
+        b'{"object":"whatsapp_business_account","entry":[{"id":"%b","time":%d,"changes":'
+        b'[{"value":%b,"field":"%b"}]}]}'
+        % (waba_id.encode(), int(at), _encode(value), field.encode())
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 from random import Random
+from typing import Any
 
 from simulator.clock import Clock
 from simulator.schedule import Schedule
@@ -25,6 +27,7 @@ class Webhooks:
         self.client = new_client()
         self.deliveries = Deliveries(self.client, clock, schedule, Settings())
         self._world = world
+        self._clock = clock
         self._schedule = schedule
         self._random = random
         self._collected: defaultdict[Target, list[Update]] = defaultdict(list)
@@ -39,17 +42,25 @@ class Webhooks:
         self.deliveries.pump()
 
     def publish(self, update: Update) -> None:
+        """Something happened to a number: a message, a status."""
+        self._as_unruly_as_asked(self._collect, update)
+
+    def notify(self, waba_id: str, field: str, value: dict[str, Any]) -> None:
+        """Something happened to a WABA: a template was approved, a limit raised."""
+        body = envelope.notice(waba_id, self._clock.now(), field, value)
+        for target in callbacks.account_targets(self._world, waba_id, field):
+            self._as_unruly_as_asked(self._post, target, body)
+
+    def _as_unruly_as_asked(self, tell: Callable[..., None], *what: Any) -> None:
         settings = self.settings
         if not settings.enabled:
             return
         if settings.repeat and self._random.random() < settings.repeat:
-            wait = self._random.uniform(*REPEAT_SECONDS)
-            self._schedule.after(wait, self._collect, update)
+            self._schedule.after(self._random.uniform(*REPEAT_SECONDS), tell, *what)
         if settings.reorder and self._random.random() < settings.reorder:
-            wait = self._random.uniform(*REORDER_SECONDS)
-            self._schedule.after(wait, self._collect, update)
+            self._schedule.after(self._random.uniform(*REORDER_SECONDS), tell, *what)
         else:
-            self._collect(update)
+            tell(*what)
 
     def clear(self) -> None:
         self._collected.clear()
@@ -72,11 +83,14 @@ class Webhooks:
         self._flush_is_due = False
         collected, self._collected = self._collected, defaultdict(list)
         for target, updates in collected.items():
-            app = self._world.state.apps.get(target.app_id)
-            if app is not None:
-                for batch in _batches(updates, self.settings.batch_size):
-                    delay = self._random.uniform(*self.settings.delay_ms) / 1000
-                    self.deliveries.add(target.url, app.secret, envelope.body(batch), delay)
+            for batch in _batches(updates, self.settings.batch_size):
+                self._post(target, envelope.body(batch))
+
+    def _post(self, target: Target, body: bytes) -> None:
+        app = self._world.state.apps.get(target.app_id)
+        if app is not None:
+            delay = self._random.uniform(*self.settings.delay_ms) / 1000
+            self.deliveries.add(target.url, app.secret, body, delay)
 
 
 def _batches(updates: list[Update], size: int) -> list[list[Update]]:

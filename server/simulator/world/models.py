@@ -103,6 +103,31 @@ class Number(Struct):
         return _digits(self.display_phone_number)
 
 
+class Template(Struct):
+    """A message template of a WABA in one language; `components` have Meta's own shape (§7.2)."""
+
+    id: str
+    waba_id: str
+    name: str
+    language: str
+    category: str
+    components: list[dict[str, Any]]
+    parameter_format: str = "POSITIONAL"
+    status: str = "APPROVED"
+    quality: str = "UNKNOWN"
+    rejected_reason: str = "NONE"
+    created_at: float = 0.0
+    updated_at: float = 0.0
+
+    def component(self, kind: str) -> dict[str, Any] | None:
+        return next((part for part in self.components if part["type"] == kind), None)
+
+    @property
+    def buttons(self) -> list[dict[str, Any]]:
+        part = self.component("BUTTONS")
+        return part["buttons"] if part else []
+
+
 class Phone(Struct):
     """A person with WhatsApp."""
 
@@ -183,6 +208,7 @@ class State(Struct):
     tokens: dict[str, Token] = field(default_factory=dict)
     wabas: dict[str, Waba] = field(default_factory=dict)
     numbers: dict[str, Number] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
     chats: dict[str, Chat] = field(default_factory=dict)
     windows: dict[str, Window] = field(default_factory=dict)

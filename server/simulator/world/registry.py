@@ -9,6 +9,8 @@ from simulator.clock import Clock
 from simulator.world import ids, people, start
 from simulator.world.models import App, Chat, Number, Phone, State, Token, Waba, pair
 from simulator.world.people import Person
+from simulator.world.starting_templates import STARTING_TEMPLATES
+from simulator.world.templates import Templates
 from simulator.world.windows import Windows
 
 PASSING_PHONES = 5_000
@@ -27,6 +29,7 @@ class World:
         """Makes `state` the world."""
         self.state = state
         self.windows = Windows(state.windows)
+        self.templates = Templates(state.templates)
         self.user_ids = start.user_ids_of(state)
         self._by_user_id = {phone.user_id: phone for phone in state.phones.values()}
         self._passing = [p.wa_id for p in state.phones.values() if p.passing]
@@ -109,6 +112,14 @@ class World:
         if phone is not None:
             self.remove_phone(phone)
 
+    def add_waba(self, name: str) -> Waba:
+        """A WABA with the templates that every WABA has from the start."""
+        waba = start.new_waba(self.state, self.random, name)
+        for recipe in STARTING_TEMPLATES:
+            self.templates.add(recipe.made_for(waba.id))
+        self.changed()
+        return waba
+
     def remove_waba(self, waba: Waba) -> None:
         gone = {number.id for number in self.numbers_of(waba)}
         del self.state.wabas[waba.id]
@@ -116,6 +127,8 @@ class World:
             del self.state.numbers[number_id]
         for key in [key for key, chat in self.state.chats.items() if chat.number_id in gone]:
             del self.state.chats[key]
+        for template in self.templates.of(waba):
+            self.templates.remove(template)
         self.windows.forget(gone)
         self.changed()
 

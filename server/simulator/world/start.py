@@ -6,6 +6,7 @@ from random import Random
 from simulator.world import ids
 from simulator.world.models import SCOPES, App, Business, Number, Phone, State, Token, Waba
 from simulator.world.people import UserIds, country_of, formatted
+from simulator.world.starting_templates import STARTING_TEMPLATES
 
 BUSINESS_NAME = "Practice Business"
 WABA_NAME = "Practice WABA"
@@ -39,6 +40,9 @@ def new_state(seed: int, now: float) -> State:
     token = new_token(app.id, ids.object_id(random), issued_at=now)
     state.tokens[token.value] = token
     waba = new_waba(state, random, WABA_NAME)
+    for recipe in STARTING_TEMPLATES:
+        template = recipe.made_for(waba.id)
+        state.templates[template.id] = template
     for digits, name in NUMBERS:
         new_number(state, random, waba, formatted(digits), name)
     user_ids = user_ids_of(state)
@@ -64,7 +68,7 @@ def new_token(app_id: str, user_id: str, *, issued_at: float) -> Token:
 
 
 def new_waba(state: State, random: Random, name: str, country: str = "US") -> Waba:
-    """A WABA to which the first app is subscribed already."""
+    """A WABA to which the first app is subscribed already. It has no template yet."""
     waba = Waba(
         id=ids.object_id(random),
         name=name,

@@ -5,26 +5,27 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from simulator.world.models import Template
 
-class Template(Struct):
+
+class Recipe(Struct):
     name: str
     language: str
     category: str
     components: list[dict[str, Any]]
     parameter_format: str = "POSITIONAL"
-    status: str = "APPROVED"
 
-    def id_in(self, waba_id: str) -> str:
-        """The template's id (hsm_id) in a WABA."""
-        return f"{waba_id[:6]}{crc32(f'{waba_id} {self.name} {self.language}'.encode()):010}"
-
-    def component(self, kind: str) -> dict[str, Any] | None:
-        return next((part for part in self.components if part["type"] == kind), None)
-
-    @property
-    def buttons(self) -> list[dict[str, Any]]:
-        part = self.component("BUTTONS")
-        return part["buttons"] if part else []
+    def made_for(self, waba_id: str) -> Template:
+        """The template in a WABA. Its id (hsm_id) follows from the WABA's."""
+        return Template(
+            id=f"{waba_id[:6]}{crc32(f'{waba_id} {self.name} {self.language}'.encode()):010}",
+            waba_id=waba_id,
+            name=self.name,
+            language=self.language,
+            category=self.category,
+            components=self.components,
+            parameter_format=self.parameter_format,
+        )
 
 
 def _body(text: str, *samples: str) -> dict[str, Any]:
@@ -51,8 +52,8 @@ def _quick_reply(text: str) -> dict[str, Any]:
     return {"type": "QUICK_REPLY", "text": text}
 
 
-def _appointment(language: str, body: str, confirm: str, move: str) -> Template:
-    return Template(
+def _appointment(language: str, body: str, confirm: str, move: str) -> Recipe:
+    return Recipe(
         name="appointment_reminder",
         language=language,
         category="UTILITY",
@@ -65,7 +66,7 @@ def _appointment(language: str, body: str, confirm: str, move: str) -> Template:
 
 
 STARTING_TEMPLATES = (
-    Template(
+    Recipe(
         name="hello_world",
         language="en_US",
         category="UTILITY",
@@ -79,7 +80,7 @@ STARTING_TEMPLATES = (
             _footer("WhatsApp Business Platform sample message"),
         ],
     ),
-    Template(
+    Recipe(
         name="order_update",
         language="en_US",
         category="UTILITY",
@@ -96,7 +97,7 @@ STARTING_TEMPLATES = (
             ),
         ],
     ),
-    Template(
+    Recipe(
         name="order_receipt",
         language="en_US",
         category="UTILITY",
@@ -123,7 +124,7 @@ STARTING_TEMPLATES = (
         "Estarei lá",
         "Outro horário",
     ),
-    Template(
+    Recipe(
         name="spring_sale",
         language="en_US",
         category="MARKETING",
@@ -138,7 +139,7 @@ STARTING_TEMPLATES = (
             ),
         ],
     ),
-    Template(
+    Recipe(
         name="verification_code",
         language="en_US",
         category="AUTHENTICATION",
@@ -165,9 +166,3 @@ STARTING_TEMPLATES = (
         ],
     ),
 )
-
-_BY_NAME = {(template.name, template.language): template for template in STARTING_TEMPLATES}
-
-
-def find(name: str, language: str) -> Template | None:
-    return _BY_NAME.get((name, language))
