@@ -25,6 +25,7 @@ CODES: dict[int, Code] = {
     368: Code("Temporarily blocked for policies violations", 403),
     613: Code("Calls to this api have exceeded the rate limit.", 400),
     2200: Code("Callback verification failed", 400),
+    2500: Code("Unknown path components", 400),
     80007: Code(
         "Rate limit issues", 400, "The WhatsApp Business Account has reached its rate limit."
     ),

@@ -1,5 +1,6 @@
 """One call of the Graph API, as its handler sees it."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,17 +13,20 @@ from simulator.web import multipart
 from simulator.web.request import Request
 
 FIELD_LENGTH = 64 * 1024
+VERSION = re.compile(r"v\d{1,3}\.\d")  # of the Graph API
 
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
 SUCCESS = {"success": True}
+# what the Graph takes with every call, whatever it is about
+GENERAL = frozenset(("access_token", "appsecret_proof", "debug", "pretty", "suppress_http_code"))
 
 
 class Call:
-    """`node` is the object that the path names."""
+    """`node` is the object that the path names, `key` what stands behind its edge."""
 
-    __slots__ = ("access", "node", "request", "simulation", "version")
+    __slots__ = ("access", "key", "node", "request", "simulation", "version")
 
     def __init__(
         self,
@@ -31,12 +35,19 @@ class Call:
         access: Access,
         node: Any,
         version: str,
+        key: str = "",
     ) -> None:
         self.simulation = simulation
         self.request = request
         self.access = access
         self.node = node
         self.version = version
+        self.key = key
+
+    def query_value(self, name: str) -> Any:
+        """A parameter of the query; objects and lists come as JSON. None: it is not there."""
+        value = self.request.query.get(name)
+        return None if value is None else _form_value(value)
 
     async def json(self) -> tuple[dict[str, Any], bytes]:
         """The body as an object, and as JSON. Forms are taken too, as the Graph does."""
@@ -53,8 +64,7 @@ class Call:
             found |= _from_form(await self._multipart())
         elif self.request.method != "GET":
             found |= (await self.json())[0]
-        found.pop("access_token", None)
-        return found
+        return {name: value for name, value in found.items() if name not in GENERAL}
 
     async def _multipart(self) -> dict[str, str]:
         fields: dict[str, bytes] = {}

@@ -1,12 +1,13 @@
 """The door of the Graph API: from a request to its answer."""
 
-import re
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from simulator.errors.graph import GraphError, no_such_object
 from simulator.faults import Fault, Struck
-from simulator.graph import access, apps, weather
+from simulator.graph import access, apps, several, weather
 from simulator.graph.access import Access
-from simulator.graph.call import Call
+from simulator.graph.call import VERSION, Call
 from simulator.graph.routes import ROUTES, Node, Route, find_node
 from simulator.media.store import DOWNLOAD_PATH
 from simulator.simulation import Simulation
@@ -17,14 +18,19 @@ from simulator.world import ids
 
 NEWEST_VERSION = "v25.0"  # what a call without a version gets
 
-_VERSION = re.compile(r"v\d{1,3}\.\d")
+Handling = Callable[[Simulation, Request], Awaitable[Answer]]
+
 _TOKENLESS = "oauth/access_token"
 
 
 async def answer(simulation: Simulation, request: Request) -> Answer:
     """Meta's answer to a request. Every refusal is one of Meta's; nothing is raised."""
+    return await _answer(simulation, request, _handled)
+
+
+async def _answer(simulation: Simulation, request: Request, handled: Handling) -> Answer:
     try:
-        return await _handled(simulation, request)
+        return await handled(simulation, request)
     except GraphError as error:
         return _refusal(simulation, error)
     except BodyTooLarge as error:
@@ -50,14 +56,44 @@ async def _handled(simulation: Simulation, request: Request) -> Answer:
     if request.path == DOWNLOAD_PATH:
         return await _download(simulation, request)
     version, segments = _split(request.path)
+    if not segments:
+        return await _root(simulation, request, version)
+    return await _one(simulation, request)
+
+
+async def _root(simulation: Simulation, request: Request, version: str) -> Answer:
+    """Several calls in one; each of them is a call like any other."""
+    given = await access.credentials(request)
+    who = access.authenticate(simulation.world, given, simulation.clock.now())
+    call = Call(simulation, request, who, None, version)
+
+    async def ask(inner: Request) -> Answer:
+        return await _answer(simulation, inner, _one)
+
+    if request.method == "POST":
+        return _as_answer(await several.batch(call, given.token, ask))
+    if request.method == "GET" and "ids" in request.query:
+        return _as_answer(await several.many(call, given.token, ask))
+    raise no_such_object(request.method, "")
+
+
+def _as_answer(result: Any) -> Answer:
+    is_answer = isinstance(result, response.Response | response.Stream | response.Silence)
+    return result if is_answer else response.json(result)
+
+
+async def _one(simulation: Simulation, request: Request) -> Answer:
+    version, segments = _split(request.path)
     if "/".join(segments) == _TOKENLESS and request.method == "GET":
         call = Call(simulation, request, _nobody(simulation), None, version)
         return response.json(await apps.app_token(call))
-    who = access.authenticate(simulation.world, request, simulation.clock.now())
+    given = await access.credentials(request)
+    who = access.authenticate(simulation.world, given, simulation.clock.now())
     node = _node(simulation, request, who, segments)
     route = _route(request, who, node, segments)
     fault = None if route.has_own_weather else await _fault(simulation, request, node)
-    result = await route.handler(Call(simulation, request, who, node.value, version))
+    key = segments[2] if len(segments) > 2 else ""
+    result = await route.handler(Call(simulation, request, who, node.value, version, key))
     await weather.after(fault, request)
     answered = result if isinstance(result, Response) else response.json(result)
     answered.headers += ((b"facebook-api-version", (version or NEWEST_VERSION).encode()),)
@@ -66,7 +102,9 @@ async def _handled(simulation: Simulation, request: Request) -> Answer:
 
 def _split(path: str) -> tuple[str, list[str]]:
     segments = [segment for segment in path.split("/") if segment]
-    if segments and _VERSION.fullmatch(segments[0]):
+    if segments and VERSION.fullmatch(segments[0]):
+        if segments[0].startswith("v0"):
+            raise GraphError(2500, plain=f"Unknown path components: /{'/'.join(segments)}")
         return segments[0], segments[1:]
     return "", segments
 
@@ -86,8 +124,10 @@ def _node(simulation: Simulation, request: Request, who: Access, segments: list[
 
 def _route(request: Request, who: Access, node: Node, segments: list[str]) -> Route:
     edge = segments[1] if len(segments) > 1 else ""
+    if len(segments) > 2:
+        edge += "/*"
     route = ROUTES.get((node.kind, edge, request.method))
-    if route is None or len(segments) > 2:
+    if route is None or len(segments) > 3:
         raise no_such_object(request.method, segments[0])
     if route.scopes:
         who.require(*route.scopes)
@@ -103,7 +143,8 @@ async def _fault(simulation: Simulation, request: Request, node: Node) -> Fault 
 
 async def _download(simulation: Simulation, request: Request) -> Answer:
     """The bytes of a medium. The address alone is not enough: it needs the token too."""
-    who = access.authenticate(simulation.world, request, simulation.clock.now())
+    given = await access.credentials(request)
+    who = access.authenticate(simulation.world, given, simulation.clock.now())
     fault = None
     if simulation.faults.rules:
         fault = await weather.before(simulation, Struck(request.path), request)

@@ -34,7 +34,12 @@ NAME_LENGTH = 512
 
 
 def show(call: Call, number: Number) -> dict[str, Any]:
-    return fields.select(call, NODE, fields_of(call.simulation, number), DEFAULT)
+    return selected(call.simulation, number, call.request.query.get("fields", ""))
+
+
+def selected(simulation: Simulation, number: Number, selection: str) -> dict[str, Any]:
+    """A number with the fields of a selection, or the usual ones."""
+    return fields.selected(selection, NODE, fields_of(simulation, number), DEFAULT)
 
 
 def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:

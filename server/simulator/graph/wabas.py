@@ -7,7 +7,7 @@ from typing import Any
 from simulator.errors.graph import GraphError, param
 from simulator.graph import fields, health, numbers, overrides
 from simulator.graph.call import SUCCESS, Call
-from simulator.graph.fields import Field
+from simulator.graph.fields import Edge, Field, Wish
 from simulator.simulation import Simulation
 from simulator.world import people
 from simulator.world.models import Callback, Waba
@@ -47,19 +47,17 @@ def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
         "whatsapp_business_manager_messaging_limit": lambda: waba.messaging_limit,
         "primary_funding_id": lambda: None,
         "disable_marketing_messages_on_cloud_api": lambda: False,
-        "phone_numbers": partial(_numbers, simulation, waba),
+        "phone_numbers": Edge(partial(_numbers, simulation, waba)),
         "subscribed_apps": partial(_subscriptions, simulation, waba),
         "status": lambda: "ACTIVE",
     }
 
 
-def _numbers(simulation: Simulation, waba: Waba) -> dict[str, Any]:
-    """The edge as a field, with what its numbers usually show."""
-    shown: list[dict[str, Any]] = []
-    for number in simulation.world.numbers_of(waba):
-        values = numbers.fields_of(simulation, number)
-        shown.append({name: values[name]() for name in numbers.DEFAULT})
-    return {"data": shown}
+def _numbers(simulation: Simulation, waba: Waba, wish: Wish) -> dict[str, Any]:
+    """The edge as a field: `phone_numbers.limit(5){id,status}`."""
+    limit = wish.arguments.get("limit", "")
+    found = simulation.world.numbers_of(waba)[: int(limit) if limit.isdecimal() else None]
+    return {"data": [numbers.selected(simulation, number, wish.selection) for number in found]}
 
 
 async def read(call: Call) -> Any:
@@ -82,7 +80,8 @@ async def update(call: Call) -> Any:
 
 
 async def list_numbers(call: Call) -> Any:
-    found = call.simulation.world.numbers_of(call.node)
+    in_waba = call.simulation.world.numbers_of(call.node)
+    found = fields.filtered(call, in_waba, {"account_mode": lambda number: number.account_mode})
     return fields.page(call, found, lambda number: numbers.show(call, number))
 
 

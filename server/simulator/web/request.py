@@ -33,6 +33,7 @@ class Request:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self._receive = receive
+        self._body: bytes | None = None
 
     def header(self, name: bytes) -> str:
         """The first header of that (lower-case) name, or ''."""
@@ -60,6 +61,9 @@ class Request:
         return f"{self.scope.get('scheme', 'http')}://{host}"
 
     async def chunks(self) -> AsyncIterator[bytes]:
+        if self._body is not None:
+            yield self._body
+            return
         while True:
             message = await self._receive()
             if message["type"] == "http.disconnect":
@@ -69,6 +73,12 @@ class Request:
                 return
 
     async def body(self, limit: int = BODY_LIMIT) -> bytes:
+        """The whole body; it may be asked for more than once."""
+        if self._body is None:
+            self._body = await self._read(limit)
+        return self._body
+
+    async def _read(self, limit: int) -> bytes:
         first = await self._receive()
         if first["type"] == "http.disconnect":
             raise ClientGone
