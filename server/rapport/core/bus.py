@@ -42,7 +42,7 @@ class Bus:
         """`told` is called with each item, from this process or another; it must not block."""
         self._subscribers[topic].append(told)
 
-    def publish(self, topic: str, item: str) -> None:
+    def publish(self, topic: str, item: str = "") -> None:
         """Tells this process at once, the others with the next flush. Call it after the commit."""
         self._tell(topic, item)
         self._outgoing[topic, item] = None
@@ -100,3 +100,17 @@ class Bus:
     def _tell(self, topic: str, item: str) -> None:
         for told in self._subscribers[topic]:
             told(item)
+
+
+async def heard(event: asyncio.Event, seconds: float) -> bool:
+    """Waits for a hint's event, but not longer than that; whether it came.
+
+    `asyncio.wait_for` of Python 3.11 loses a cancellation that comes with the event
+    (python/cpython#86296); `asyncio.timeout` does not.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -1,7 +1,6 @@
 """Runs the reactions to facts: in order, in batches, at least once, each consumer failing alone."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from rapport.core import fact_log, log, metrics, waiting
+from rapport.core.bus import heard
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.fact_log import Entry, Fact
 from rapport.core.runtime import Runtime
@@ -55,9 +55,7 @@ async def run(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
         marks = await waiting.due(runtime.database.control_pool, "facts", runtime.clock.now())
         done = [await catch_up(runtime, mark, consumers) for mark in marks]
         if not any(done):
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await awake.wait()
+            await heard(awake, POLL_SECONDS)
 
 
 async def catch_up(runtime: Runtime, mark: Mark, consumers: Sequence[Consumer]) -> bool:

@@ -12,6 +12,7 @@ from rapport.channels.actions import pausing
 from rapport.channels.queries import graph, numbers
 from rapport.channels.queries.numbers import Sender
 from rapport.core import log, metrics
+from rapport.core.bus import heard
 from rapport.core.crypto import UnreadableSecret
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.leases import LifeLine
@@ -103,9 +104,7 @@ class Lane:
                 return
             await asyncio.sleep(BREATH_SECONDS)
             if not claimed:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_SECONDS):
-                        await self.awake.wait()
+                await heard(self.awake, LOOK_SECONDS)
 
     async def _claim_whole(self) -> list[Claimed]:
         """Claims, also if we are told to end meanwhile: then what was claimed is given back."""

@@ -1,13 +1,13 @@
 """Gives every lane with work to a worker: this one, unless another has it."""
 
 import asyncio
-import contextlib
 from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
 
 from rapport.core import log, waiting
+from rapport.core.bus import heard
 from rapport.core.leases import LifeLine, life_line
 from rapport.core.runtime import Runtime
 from rapport.core.waiting import Mark
@@ -51,9 +51,7 @@ class Lanes:
             now = self._runtime.clock.now()
             for mark in await waiting.due(self._runtime.database.control_pool, "lane", now):
                 self._start(life, mark)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._awake.wait()
+            await heard(self._awake, POLL_SECONDS)
 
     def _start(self, life: LifeLine, mark: Mark) -> None:
         key = (mark.workspace_id, mark.subject)

@@ -7,7 +7,6 @@ between means applying again, which changes nothing.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -17,6 +16,7 @@ import stamina
 from msgspec import Struct
 
 from rapport.core import leases, log, metrics
+from rapport.core.bus import heard
 from rapport.core.db.database import TRANSIENT
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.actions import dead_letters
@@ -89,9 +89,7 @@ async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) 
             renewed = runtime.clock.monotonic()
         awake.clear()
         if not await _take_turns(runtime, ahead):
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await awake.wait()
+            await heard(awake, POLL_SECONDS)
         STOPPED.set(0)
 
 

@@ -93,8 +93,7 @@ class Intake:
                 _settle(kept, refusal)
             return
         KEPT.inc(len(batch))
-        for shard in set(shards):
-            self._runtime.bus.publish("webhooks", str(shard))
+        self._runtime.bus.publish("webhooks")
         for _, _, kept in batch:
             _settle(kept, None)
 

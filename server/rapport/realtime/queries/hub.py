@@ -11,6 +11,7 @@ import msgspec
 
 from rapport.accounts.facts import RightsChanged
 from rapport.core import fact_log, log, metrics
+from rapport.core.bus import heard
 from rapport.core.fact_log import Entry
 from rapport.core.ids import new_id
 from rapport.core.runtime import Runtime
@@ -75,10 +76,7 @@ class Stream:
             if self.closed:
                 return
             self._something.clear()
-            try:
-                async with asyncio.timeout(KEEP_ALIVE_SECONDS):
-                    await self._something.wait()
-            except TimeoutError:
+            if not await heard(self._something, KEEP_ALIVE_SECONDS):
                 yield PING
 
 
@@ -95,9 +93,7 @@ class Feed:
     async def run(self) -> None:
         """Reads and hands out until cancelled; looks anyway now and then, as hints may be lost."""
         while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self.awake.wait()
+            await heard(self.awake, POLL_SECONDS)
             self.awake.clear()
             try:
                 while await self._advance():
