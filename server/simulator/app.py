@@ -7,6 +7,7 @@ import traceback
 from simulator.control import door as control
 from simulator.graph import door as graph
 from simulator.pages import door as pages
+from simulator.pages import links
 from simulator.simulation import Simulation
 from simulator.web import response
 from simulator.web.request import ClientGone, Receive, Request, Scope, Send
@@ -47,6 +48,8 @@ class App:
                 return self._why_not(request) or self._pages.get(path)
             if path.startswith(pages.PICTURES):
                 return await pages.picture(self._simulation, request)
+            if path.startswith(links.PATHS):
+                return links.answer(self._simulation, request)
         return await graph.answer(self._simulation, request)
 
     def _why_not(self, request: Request) -> Answer | None:

@@ -37,6 +37,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("PATCH", "wabas/*"): business.change_waba,
     ("DELETE", "wabas/*"): business.remove_waba,
     ("PATCH", "numbers/*"): business.change_number,
+    ("GET", "links"): business.list_links,
     ("POST", "apps"): business.add_app,
     ("PATCH", "apps/*"): business.change_app,
     ("POST", "tokens"): business.add_token,

@@ -24,6 +24,7 @@ CODES: dict[int, Code] = {
     200: Code("Permissions error", 403, "The token lacks a permission for this object."),
     368: Code("Temporarily blocked for policies violations", 403),
     613: Code("Calls to this api have exceeded the rate limit.", 400),
+    803: Code("Some of the aliases you requested do not exist", 404),
     2200: Code("Callback verification failed", 400),
     2500: Code("Unknown path components", 400),
     80007: Code(

@@ -11,7 +11,8 @@ class GraphError(Exception):
     """Refuses the request with Meta's code.
 
     `details` says what is wrong in `error_data.details`. `plain` gives the whole message for the
-    errors of the Graph itself, which carry no `error_data`.
+    errors of the Graph itself, which carry no `error_data`. `user` is what a person may be shown:
+    title and text; `data` stands in `error_data` as it is.
     """
 
     def __init__(
@@ -23,6 +24,8 @@ class GraphError(Exception):
         plain: str | None = None,
         kind: str = "OAuthException",
         status: int | None = None,
+        user: tuple[str, str] | None = None,
+        data: Any = None,
     ) -> None:
         words = known(code)
         super().__init__(f"{code} {plain or details or words.title}")
@@ -32,6 +35,8 @@ class GraphError(Exception):
         self.plain = plain
         self.kind = kind
         self.status = status or words.status
+        self.user = user
+        self.data = data
 
     def body(self, trace: str) -> dict[str, Any]:
         """The answer's JSON; `trace` is the `fbtrace_id` of the request."""
@@ -42,8 +47,13 @@ class GraphError(Exception):
         }
         if self.plain is None:
             error["error_data"] = {"messaging_product": "whatsapp", "details": self.details}
+        if self.data is not None:
+            error["error_data"] = self.data
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
+        if self.user is not None:
+            error["is_transient"] = False
+            error["error_user_title"], error["error_user_msg"] = self.user
         error["fbtrace_id"] = trace
         return {"error": error}
 

@@ -69,6 +69,18 @@ class Waba(Struct):
     subscriptions: dict[str, Callback | None] = field(default_factory=dict)
 
 
+class QrCode(Struct):
+    """A QR code and short link of a number, with the text that whoever follows it finds written."""
+
+    code: str
+    prefilled_message: str
+    created_at: float
+
+    @property
+    def deep_link(self) -> str:
+        return f"https://wa.me/message/{self.code}"
+
+
 class Number(Struct):
     """A business phone number."""
 
@@ -95,6 +107,7 @@ class Number(Struct):
     settings: dict[str, Any] = field(default_factory=dict)
     blocked: list[str] = field(default_factory=list)
     onboarded_at: float = 0.0
+    qr_codes: dict[str, QrCode] = field(default_factory=dict)  # the oldest first
     service_month: str = ""  # the month that service_sent counts, such as 2026-11
     service_sent: int = 0
 

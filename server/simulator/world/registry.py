@@ -7,7 +7,7 @@ import phonenumbers
 
 from simulator.clock import Clock
 from simulator.world import ids, people, start
-from simulator.world.models import App, Chat, Number, Phone, State, Token, Waba, pair
+from simulator.world.models import App, Chat, Number, Phone, QrCode, State, Token, Waba, pair
 from simulator.world.people import Person
 from simulator.world.starting_templates import STARTING_TEMPLATES
 from simulator.world.templates import Templates
@@ -58,6 +58,13 @@ class World:
 
     def numbers_of(self, waba: Waba) -> list[Number]:
         return [number for number in self.state.numbers.values() if number.waba_id == waba.id]
+
+    def qr_code(self, code: str) -> tuple[Number, QrCode] | None:
+        """The QR code with that text, and whose it is."""
+        for number in self.state.numbers.values():
+            if found := number.qr_codes.get(code):
+                return number, found
+        return None
 
     def find_phone(self, address: str) -> Phone | None:
         """The phone with that number or user id."""
