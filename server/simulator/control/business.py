@@ -150,6 +150,9 @@ async def change_number(call: Call) -> Any:
     changes = orders.given(await call.order(orders.NumberChange))
     if changes.get("allow_list") is not None:
         changes["allow_list"] = [call.wa_id(a, "allow_list") for a in changes["allow_list"]]
+    if "maintenance_seconds" in changes:
+        until = call.simulation.clock.now() + changes.pop("maintenance_seconds")
+        number.maintenance_until = until
     if "registered" in changes:
         _register(number, registered=changes["registered"])
     _apply(number, changes)

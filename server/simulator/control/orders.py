@@ -71,6 +71,7 @@ class NumberChange(Order):
     status: Name | UnsetType = UNSET
     quality_rating: Literal["GREEN", "YELLOW", "RED", "UNKNOWN"] | UnsetType = UNSET
     throughput: Annotated[int, Meta(ge=1, le=100_000)] | UnsetType = UNSET
+    maintenance_seconds: Seconds | UnsetType = UNSET
     registered: bool | UnsetType = UNSET
     code_verification_status: Literal["VERIFIED", "NOT_VERIFIED", "EXPIRED"] | UnsetType = UNSET
     verified_name: Name | UnsetType = UNSET

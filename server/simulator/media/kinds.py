@@ -34,6 +34,7 @@ _LIMIT_OF = {
 }
 LIMITS = {mime: _LIMIT_OF[kind] for kind, types in TYPES_OF.items() for mime in types}
 STATIC_STICKER_LIMIT = 100 * KB
+GIF_LIMIT = int(3.5 * MB)  # a film that a template shows as a GIF
 INBOUND_LIMIT = 100 * MB
 HEAD = 4096
 
@@ -81,12 +82,15 @@ def is_animated(mime_type: str, head: bytes) -> bool:
 
 def why_not(kind: str, media: Media, *, as_voice: bool) -> Failure | None:
     """Why a stored file cannot be sent as a message of that kind; None if it can."""
-    if kind != "document" and media.mime_type not in TYPES_OF[kind]:
+    allowed = TYPES_OF.get(kind, ("video/mp4",))
+    if kind != "document" and media.mime_type not in allowed:
         return Failure(
             131053,
             f"Unsupported {kind.capitalize()} mime type {media.mime_type}. "
-            f"Please use one of: {', '.join(TYPES_OF[kind])}.",
+            f"Please use one of: {', '.join(allowed)}.",
         )
+    if kind == "gif" and media.size > GIF_LIMIT:
+        return Failure(131053, "A GIF may be 3.5 MB.")
     if not media.is_readable:
         details = f"The file is not a valid {media.mime_type}, or its content is damaged."
         return Failure(131053, details)

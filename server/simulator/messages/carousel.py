@@ -1,7 +1,7 @@
 """Carousels of an interactive message: two to ten cards of one make."""
 
 from simulator.errors.graph import invalid
-from simulator.messages import kinds, reading
+from simulator.messages import kinds, products, reading
 from simulator.messages.reading import Object
 
 CARD_BODY_LENGTH = 160
@@ -11,19 +11,21 @@ def carousel(action: Object, path: str) -> None:
     cards = reading.objects(action, "cards", path, least=2, most=10)
     makes = {_card(card, f"{path}.cards[{index}]", index) for index, card in enumerate(cards)}
     if len(makes) > 1:
-        raise invalid(f"{path}.cards", "must all have the same kind and number of buttons")
+        raise invalid(
+            f"{path}.cards",
+            "must all have the same kind and number of buttons, and products of one catalog",
+        )
 
 
-def _card(card: Object, path: str, index: int) -> tuple[str, int]:
+def _card(card: Object, path: str, index: int) -> tuple[str, int | str]:
     """Checks a card and says of what make it is."""
     if reading.number(card, "card_index", path, 0, 9) != index:
         raise invalid(f"{path}.card_index", f"must be {index}")
     kind = reading.one_of(card, "type", path, ("cta_url", "product", "button", "quick_reply"))
     action = reading.mapping(card, "action", path)
     if kind == "product":
-        reading.identifier(action, "catalog_id", f"{path}.action")
-        reading.string(action, "product_retailer_id", f"{path}.action")
-        return "product", 1
+        products.product(action, f"{path}.action")
+        return "product", str(action["catalog_id"])
     _card_header(card, path)
     _card_body(card, path)
     return _card_buttons(action, f"{path}.action")
@@ -52,10 +54,12 @@ def _card_buttons(action: Object, path: str) -> tuple[str, int]:
         reading.link(parameters, "url", f"{path}.parameters")
         return "cta_url", 1
     buttons = reading.objects(action, "buttons", path, most=3)
+    ids: list[str] = []
     for position, button in enumerate(buttons):
         where = f"{path}.buttons[{position}]"
         reading.one_of(button, "type", where, ("quick_reply",))
         reply = reading.mapping(button, "quick_reply", where)
-        reading.string(reply, "id", f"{where}.quick_reply", longest=256)
+        ids.append(reading.string(reply, "id", f"{where}.quick_reply", longest=256))
         reading.string(reply, "title", f"{where}.quick_reply", longest=20)
+    reading.unique(ids, f"{path}.buttons.quick_reply.id")
     return "quick_reply", len(buttons)

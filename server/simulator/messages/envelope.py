@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 
 from simulator.errors.graph import GraphError, missing, param
-from simulator.messages import kinds, reading
+from simulator.messages import direct, kinds, reading
 from simulator.messages.interactive import interactive
 from simulator.messages.reading import Object
 
 CALLBACK_DATA_LENGTH = 512
+ACCOUNT_KEYS = ("messaging_account_id", "paid_messaging_account_id")  # the second is the older name
+
+_RARE = frozenset(("recipient_identity_key_hash", "category", *ACCOUNT_KEYS))
 
 _KINDS: dict[str, Callable[[Any], None]] = {
     "text": kinds.text,
@@ -24,6 +27,7 @@ _KINDS: dict[str, Callable[[Any], None]] = {
     "contacts": kinds.contacts,
     "reaction": kinds.reaction,
     "interactive": interactive,
+    "pin": kinds.pin,
 }
 TYPES = (*_KINDS, "template")
 
@@ -38,6 +42,10 @@ class Envelope(msgspec.Struct):
     context_id: str | None
     callback_data: str | None
     is_group: bool
+    category: str | None = None  # Direct Send: the category of the template that is made of it
+    direct_name: str | None = None  # and the name it asks for
+    identity_hash: str | None = None  # deliver only to whoever has this identity
+    account_id: str | None = None  # the Messaging account that pays
 
 
 class Receipt(msgspec.Struct):
@@ -82,15 +90,33 @@ def _envelope(body: Object) -> Envelope:
     if kind != "template":
         _KINDS[kind](content)
     to, recipient = _address(body)
-    return Envelope(
+    is_group = _is_group(body)
+    if kind == "pin" and not is_group:
+        raise GraphError(131009, "Messages are pinned in groups only.")
+    message = Envelope(
         to=to,
         recipient=recipient,
         type=kind,
         content=content,
         context_id=_context(body, kind),
         callback_data=_callback_data(body),
-        is_group=_is_group(body),
+        is_group=is_group,
     )
+    if not _RARE.isdisjoint(body):
+        _add_rare(body, message)
+    return message
+
+
+def _add_rare(body: Object, message: Envelope) -> None:
+    """What few messages carry: an identity, an account, the category of a Direct Send."""
+    message.identity_hash = reading.optional_string(body, "recipient_identity_key_hash")
+    for key in ACCOUNT_KEYS:
+        if body.get(key) is not None:
+            message.account_id = reading.identifier(body, key)
+    if body.get("category") is not None:
+        message.category = direct.category(body, message.type, message.content)
+        config = reading.optional_mapping(body, "direct_send_config") or {}
+        message.direct_name = direct.name(config)
 
 
 def _address(body: Object) -> tuple[str | None, str | None]:

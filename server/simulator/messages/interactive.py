@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from simulator.errors.graph import invalid, missing, param
-from simulator.messages import kinds, reading
+from simulator.errors.graph import invalid, missing
+from simulator.messages import kinds, orders, products, reading
 from simulator.messages.carousel import carousel
 from simulator.messages.reading import Object
 
@@ -11,7 +11,8 @@ BODY_LENGTH = 1024
 LIST_BODY_LENGTH = 4096
 SHORT_TEXT = 60
 ROWS = 10
-PRODUCTS = 30
+ADDRESS_COUNTRIES = ("IN", "SG")
+LONGEST_CALL_MINUTES = 43_200
 
 _ANY_HEADER = ("text", "image", "video", "document")
 
@@ -19,17 +20,21 @@ _ANY_HEADER = ("text", "image", "video", "document")
 def interactive(content: Object) -> None:
     kind = reading.one_of(content, "type", "interactive", KINDS)
     check, body_length, headers, body_required = KINDS[kind]
-    _header(content, headers)
+    _header(content, headers, required=kind == "product_list")
     _body(content, body_length, required=body_required)
     footer = reading.optional_mapping(content, "footer", "interactive")
     if footer is not None:
+        if kind == "carousel":
+            raise invalid("interactive.footer", "is not allowed for type carousel")
         reading.string(footer, "text", "interactive.footer", longest=SHORT_TEXT)
     check(reading.mapping(content, "action", "interactive"), "interactive.action")
 
 
-def _header(content: Object, allowed: tuple[str, ...]) -> None:
+def _header(content: Object, allowed: tuple[str, ...], *, required: bool) -> None:
     header = reading.optional_mapping(content, "header", "interactive")
     if header is None:
+        if required:
+            raise missing("interactive.header")
         return
     if not allowed:
         raise invalid("interactive.header", f"is not allowed for type {content['type']}")
@@ -68,19 +73,12 @@ def _list(action: Object, path: str) -> None:
     ids: list[str] = []
     for position, section in enumerate(sections):
         where = f"{path}.sections[{position}]"
-        _section_title(section, where, required=len(sections) > 1)
+        products.section_title(section, where, required=len(sections) > 1)
         for place, row in enumerate(reading.objects(section, "rows", where, most=ROWS)):
             ids.append(_row(row, f"{where}.rows[{place}]"))
     if len(ids) > ROWS:
         raise invalid(f"{path}.sections", f"may have {ROWS} rows in total, not {len(ids)}")
     reading.unique(ids, f"{path}.sections.rows.id")
-
-
-def _section_title(section: Object, where: str, *, required: bool) -> None:
-    if required:
-        reading.string(section, "title", where, longest=24)
-    else:
-        reading.optional_string(section, "title", where, longest=24)
 
 
 def _row(row: Object, where: str) -> str:
@@ -90,14 +88,14 @@ def _row(row: Object, where: str) -> str:
 
 
 def cta_url(action: Object, path: str) -> None:
-    _named(action, path, "cta_url")
+    reading.named(action, path, "cta_url")
     parameters = reading.mapping(action, "parameters", path)
     reading.string(parameters, "display_text", f"{path}.parameters", longest=20)
     reading.link(parameters, "url", f"{path}.parameters")
 
 
 def _flow(action: Object, path: str) -> None:
-    _named(action, path, "flow")
+    reading.named(action, path, "flow")
     path = f"{path}.parameters"
     parameters = reading.mapping(action, "parameters", path)
     reading.one_of(parameters, "flow_message_version", path, ("3",))
@@ -108,84 +106,56 @@ def _flow(action: Object, path: str) -> None:
         reading.one_of(parameters, "mode", path, ("draft", "published"))
     if parameters.get("flow_action") is not None:
         reading.one_of(parameters, "flow_action", path, ("navigate", "data_exchange"))
+    _flow_payload(parameters, path)
+
+
+def _flow_payload(parameters: Object, path: str) -> None:
     payload = reading.optional_mapping(parameters, "flow_action_payload", path)
-    if payload is not None and payload.get("data") == {}:
-        raise invalid(f"{path}.flow_action_payload.data", "must not be empty")
+    if payload is None:
+        return
+    path = f"{path}.flow_action_payload"
+    if parameters.get("flow_action") == "data_exchange":
+        raise invalid(path, "is only allowed for the flow_action navigate")
+    reading.optional_string(payload, "screen", path, shortest=1)
+    if reading.optional_mapping(payload, "data", path) == {}:
+        raise invalid(f"{path}.data", "must not be empty")
 
 
 def _location_request(action: Object, path: str) -> None:
-    _named(action, path, "send_location")
+    reading.named(action, path, "send_location")
 
 
 def _address(action: Object, path: str) -> None:
-    _named(action, path, "address_message")
+    reading.named(action, path, "address_message")
     parameters = reading.mapping(action, "parameters", path)
-    reading.string(parameters, "country", f"{path}.parameters", longest=2, shortest=2)
-
-
-def _product(action: Object, path: str) -> None:
-    reading.identifier(action, "catalog_id", path)
-    reading.string(action, "product_retailer_id", path)
-
-
-def _product_list(action: Object, path: str) -> None:
-    reading.identifier(action, "catalog_id", path)
-    sections = reading.objects(action, "sections", path, most=10)
-    count = 0
-    for position, section in enumerate(sections):
-        where = f"{path}.sections[{position}]"
-        _section_title(section, where, required=len(sections) > 1)
-        items = reading.objects(section, "product_items", where, most=PRODUCTS)
-        for place, item in enumerate(items):
-            reading.string(item, "product_retailer_id", f"{where}.product_items[{place}]")
-        count += len(items)
-    if count > PRODUCTS:
-        raise invalid(f"{path}.sections", f"may have {PRODUCTS} products in total, not {count}")
-
-
-def _catalog(action: Object, path: str) -> None:
-    _named(action, path, "catalog_message")
-    parameters = reading.optional_mapping(action, "parameters", path)
-    if parameters is not None:
-        reading.optional_string(parameters, "thumbnail_product_retailer_id", path)
+    path = f"{path}.parameters"
+    reading.one_of(parameters, "country", path, ADDRESS_COUNTRIES)
+    for key in ("values", "validation_errors"):
+        reading.optional_mapping(parameters, key, path)
+    if parameters.get("saved_addresses") is not None:
+        saved = reading.objects(parameters, "saved_addresses", path, least=0, most=100)
+        for place, address in enumerate(saved):
+            where = f"{path}.saved_addresses[{place}]"
+            reading.identifier(address, "id", where)
+            reading.mapping(address, "value", where)
 
 
 def _voice_call(action: Object, path: str) -> None:
-    _named(action, path, "voice_call")
+    reading.named(action, path, "voice_call")
     parameters = reading.optional_mapping(action, "parameters", path) or {}
-    reading.optional_string(parameters, "display_text", f"{path}.parameters", longest=20)
+    path = f"{path}.parameters"
+    reading.optional_string(parameters, "display_text", path, longest=20, shortest=1)
+    reading.optional_string(parameters, "payload", path, longest=512)
     if parameters.get("ttl_minutes") is not None:
-        reading.number(parameters, "ttl_minutes", f"{path}.parameters", 1, 43_200)
+        reading.number(parameters, "ttl_minutes", path, 1, LONGEST_CALL_MINUTES)
 
 
 def _call_permission(action: Object, path: str) -> None:
-    _named(action, path, "call_permission_request")
+    reading.named(action, path, "call_permission_request")
 
 
 def _contact_info(action: Object, path: str) -> None:
-    _named(action, path, "request_contact_info")
-
-
-def _order_details(action: Object, path: str) -> None:
-    _named(action, path, "review_and_pay")
-    _order(action, f"{path}.parameters", ("currency", "total_amount", "order"))
-
-
-def _order_status(action: Object, path: str) -> None:
-    _named(action, path, "review_order")
-    _order(action, f"{path}.parameters", ("order",))
-
-
-def _order(action: Object, path: str, keys: tuple[str, ...]) -> None:
-    parameters = reading.mapping(action, "parameters", path.rpartition(".")[0])
-    reading.string(parameters, "reference_id", path, longest=60)
-    for key in keys:
-        reading.given(parameters, key, path)
-
-
-def _named(action: Object, path: str, name: str) -> None:
-    if reading.string(action, "name", path) != name:
-        raise param(f'Param {path}.name must be "{name}".')
+    reading.named(action, path, "request_contact_info")
 
 
 # kind → check of its action, longest body, headers it may have, whether it needs a body
@@ -196,13 +166,13 @@ KINDS: dict[str, tuple[Callable[[Object, str], None], int, tuple[str, ...], bool
     "flow": (_flow, BODY_LENGTH, _ANY_HEADER, True),
     "location_request_message": (_location_request, BODY_LENGTH, (), True),
     "address_message": (_address, BODY_LENGTH, _ANY_HEADER, True),
-    "product": (_product, BODY_LENGTH, (), False),
-    "product_list": (_product_list, BODY_LENGTH, ("text",), True),
-    "catalog_message": (_catalog, BODY_LENGTH, _ANY_HEADER, True),
+    "product": (products.product, BODY_LENGTH, (), False),
+    "product_list": (products.product_list, BODY_LENGTH, ("text",), True),
+    "catalog_message": (products.catalog, BODY_LENGTH, _ANY_HEADER, True),
     "carousel": (carousel, BODY_LENGTH, (), True),
     "voice_call": (_voice_call, BODY_LENGTH, _ANY_HEADER, True),
     "call_permission_request": (_call_permission, BODY_LENGTH, (), False),
     "request_contact_info": (_contact_info, BODY_LENGTH, (), True),
-    "order_details": (_order_details, BODY_LENGTH, _ANY_HEADER, True),
-    "order_status": (_order_status, BODY_LENGTH, _ANY_HEADER, True),
+    "order_details": (orders.details, BODY_LENGTH, _ANY_HEADER, True),
+    "order_status": (orders.status, BODY_LENGTH, _ANY_HEADER, True),
 }

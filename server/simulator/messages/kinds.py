@@ -9,6 +9,7 @@ from simulator.messages.reading import Object
 TEXT_LENGTH = 4096
 CAPTION_LENGTH = 1024
 CONTACTS = 257
+LONGEST_PIN_DAYS = 30
 NAME_PARTS = ("first_name", "last_name", "middle_name", "prefix", "suffix")
 MEDIA_KEYS = {
     "image": {"id", "link", "caption"},
@@ -59,6 +60,15 @@ def reaction(content: Object) -> None:
     emoji = reading.given(content, "emoji", "reaction")
     if not isinstance(emoji, str) or len(emoji) > 40:
         raise invalid("reaction.emoji", "must be one emoji")
+
+
+def pin(content: Object) -> None:
+    """Pins a message in a group or takes it down (§1.8; the shape is unconfirmed)."""
+    reading.only(content, "pin", ("type", "message_id", "expiration_days"))
+    kind = reading.one_of(content, "type", "pin", ("pin", "unpin"))
+    reading.string(content, "message_id", "pin")
+    if kind == "pin" or content.get("expiration_days") is not None:
+        reading.number(content, "expiration_days", "pin", 1, LONGEST_PIN_DAYS)
 
 
 def contacts(people: list[object]) -> None:

@@ -99,6 +99,12 @@ def one_of(holder: Object, key: str, path: str, choices: Iterable[str]) -> str:
     return value
 
 
+def named(holder: Object, path: str, name: str) -> None:
+    """An action says again what it is."""
+    if string(holder, "name", path) != name:
+        raise param(f'Param {path}.name must be "{name}".')
+
+
 def number(holder: Object, key: str, path: str, least: float, most: float) -> float:
     """A number, given as such or as a string of digits."""
     value = given(holder, key, path)

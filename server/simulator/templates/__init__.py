@@ -1,1 +1,5 @@
-"""Message templates: the approved ones that every WABA starts with, and the check of a send."""
+"""Message templates when they are sent: the message held against the template (fact sheet §1.4).
+
+`check` is the way in; headers, bodies, buttons and carousels each have a module of their own. The
+words of a refusal are Meta's where they are known from its answers.
+"""

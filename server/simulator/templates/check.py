@@ -1,188 +1,129 @@
-"""Holding a template message against its template (§1.4): are all parameters there and right?"""
+"""Holding a template message against its template: are all parameters there and right?"""
 
-import re
-from functools import lru_cache
-from typing import Any
-
-from simulator.errors.graph import GraphError, invalid, missing
-from simulator.messages import kinds, reading
+from simulator.errors.graph import GraphError, invalid
+from simulator.messages import reading
 from simulator.messages.reading import Object
+from simulator.templates import buttons, headers, texts
+from simulator.templates.given import Given, Part, components, only_parameter
 from simulator.world.models import Template
 from simulator.world.templates import Templates
 
-CODE_LENGTH = 15
-COUPON_LENGTH = 20
+BODY_LENGTH = 1024
+OFFER_BODY_LENGTH = 600
+CARD_BODY_LENGTH = 160  # also that of a single product
+CODE_BODY = "*{{1}}* is your verification code."
 
 _REFUSED_AS = {"PAUSED": 132015, "DISABLED": 132016}
-_VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_TEXT_KINDS = {"text", "currency", "date_time"}
-_MEDIA_FORMATS = {"IMAGE": "image", "VIDEO": "video", "DOCUMENT": "document", "GIF": "gif"}
-_NOT_ALLOWED = re.compile(r"[\n\t]| {5,}")
 
 
-def check(templates: Templates, waba_id: str, content: Object) -> Template:
-    """The template that is meant. Raises GraphError: 132001, 132000, 132012 and such."""
+def find(templates: Templates, waba_id: str, content: Object) -> Template:
+    """The template that a message names. Raises GraphError 132001 when there is none."""
     name = reading.string(content, "name", "template", longest=512)
     language = reading.mapping(content, "language", "template")
     code = reading.string(language, "code", "template.language")
     template = templates.find(waba_id, name, code)
     if template is None:
         raise GraphError(132001, f"template name ({name}) does not exist in {code}")
-    if template.status != "APPROVED":
-        raise _not_sendable(template)
-    given = _components(content)
-    _header(template, given.pop("header", None))
-    _body(template, given.pop("body", None))
-    _buttons(template, given)
     return template
 
 
-def _not_sendable(template: Template) -> GraphError:
+def refuse_unless_sendable(template: Template) -> None:
+    """Raises GraphError: 132015 for a paused template, 132016 for a disabled one, else 132001."""
     if template.status in _REFUSED_AS:
-        return GraphError(_REFUSED_AS[template.status])
-    return GraphError(
-        132001, f"template name ({template.name}) is not approved in {template.language}"
-    )
+        raise GraphError(_REFUSED_AS[template.status])
+    if template.status != "APPROVED":
+        text = f"template name ({template.name}) is not approved in {template.language}"
+        raise GraphError(132001, text)
 
 
-def header_parameters(content: Object) -> list[Object]:
-    """The parameters of the header of a message that has been checked."""
-    return _parameters(_components(content).get("header"), "template.header")
+def check(template: Template, content: Object) -> None:
+    """Raises GraphError for parameters that the template does not take: 132000, 132012 and such."""
+    given = components(content, "template")
+    named = template.parameter_format == "NAMED"
+    headers.check(template.component("HEADER"), given.part("header"), named=named)
+    _body(template, given.part("body"), named=named)
+    buttons.check(template.buttons, given)
+    if given.parts:
+        _rest(template, given)
+    if template.component("CAROUSEL") is not None:
+        _carousel(template, given.part("carousel"))
+    offer = template.component("LIMITED_TIME_OFFER")
+    if offer is not None:
+        _offer(offer, given.part("limited_time_offer"))
 
 
-def _components(content: Object) -> dict[Any, Object]:
-    """The given components: header and body by name, buttons by position."""
-    if content.get("components") is None:
-        return {}
-    found: dict[Any, Object] = {}
-    parts = reading.objects(content, "components", "template", least=0, most=20)
-    for place, part in enumerate(parts):
-        path = f"template.components[{place}]"
-        kind = reading.string(part, "type", path).lower()
-        if kind == "button":
-            found[int(reading.number(part, "index", path, 0, 9))] = part
-        else:
-            found[kind] = part
-    return found
+def media_of(content: Object) -> list[tuple[str, Object]]:
+    """The media in the headers of a message that has been checked, with their kinds."""
+    given = components(content, "template")
+    parts = [given.part("header")]
+    cards = given.part("carousel").content.get("cards") or ()
+    parts += [components(card, "template.cards").part("header") for card in cards]
+    return [found for part in parts if (found := headers.medium(part)) is not None]
 
 
-def _parameters(part: Object | None, path: str) -> list[Object]:
-    if part is None or part.get("parameters") is None:
-        return []
-    return reading.objects(part, "parameters", path, least=0, most=100)
-
-
-def _header(template: Template, part: Object | None) -> None:
-    wanted = template.component("HEADER")
-    parameters = _parameters(part, "template.header")
-    kind = wanted["format"] if wanted else "NONE"
-    if kind in _MEDIA_FORMATS:
-        _media_header(kind, parameters)
-    else:
-        text = wanted.get("text", "") if wanted else ""
-        _texts("header", text, template, parameters)
-
-
-def _media_header(format_: str, parameters: list[Object]) -> None:
-    received = str(parameters[0].get("type", "")).upper() if parameters else "UNKNOWN"
-    if received != format_:
-        details = f"header: Format mismatch, expected {format_}, received {received}"
-        raise GraphError(132012, details)
-    kind = _MEDIA_FORMATS[format_]
-    medium = reading.mapping(parameters[0], kind, "template.header")
-    kinds.media(medium, "video" if kind == "gif" else kind, f"template.header.{kind}")
-
-
-def _body(template: Template, part: Object | None) -> None:
-    wanted = template.component("BODY")
-    parameters = _parameters(part, "template.body")
-    _texts("body", wanted["text"] if wanted else "", template, parameters)
+def _body(template: Template, part: Part, *, named: bool) -> None:
+    wanted = template.component("BODY") or {}
+    text = str(wanted.get("text", ""))
     if template.category == "AUTHENTICATION":
-        _short_code(parameters)
+        text = text or CODE_BODY
+        _short_code(part)
+    texts.check("body", text, part, named=named, longest=_body_length(template))
 
 
-def _short_code(parameters: list[Object]) -> None:
-    for parameter in parameters:
-        if len(str(parameter.get("text", ""))) > CODE_LENGTH:
-            raise GraphError(132005, f"body: a code may have {CODE_LENGTH} characters")
+def _body_length(template: Template) -> int:
+    if template.component("LIMITED_TIME_OFFER") is not None:
+        return OFFER_BODY_LENGTH
+    is_product = any(button["type"] == "SPM" for button in template.buttons)
+    return CARD_BODY_LENGTH if is_product else BODY_LENGTH
 
 
-def _texts(where: str, text: str, template: Template, parameters: list[Object]) -> None:
-    variables = _variables(text)
-    if len(parameters) != len(variables):
-        raise GraphError(
-            132000,
-            f"{where}: number of localizable_params ({len(parameters)}) does not match the "
-            f"expected number of params ({len(variables)})",
-        )
-    for place, parameter in enumerate(parameters):
-        _text_parameter(parameter, f"template.{where}.parameters[{place}]")
-    if template.parameter_format == "NAMED":
-        _names(where, variables, parameters)
+def _short_code(part: Part) -> None:
+    for parameter in part.parameters:
+        if len(str(parameter.get("text", ""))) > buttons.CODE_LENGTH:
+            raise GraphError(132005, f"body: a code may have {buttons.CODE_LENGTH} characters")
 
 
-@lru_cache(maxsize=1024)
-def _variables(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_VARIABLE.findall(text)))
+def _rest(template: Template, given: Given) -> None:
+    """What else was given: nothing that the template does not have."""
+    texts.check("footer", "", given.part("footer"), named=False, longest=0)
+    for kind in ("carousel", "limited_time_offer"):
+        if kind in given.parts and template.component(kind.upper()) is None:
+            raise GraphError(132018, f"the template has no component {kind}")
+    if "tap_target_configuration" in given.parts:
+        buttons.tap_targets(given.parts["tap_target_configuration"])
 
 
-def _names(where: str, variables: tuple[str, ...], parameters: list[Object]) -> None:
-    given = {parameter.get("parameter_name") for parameter in parameters}
-    absent = [name for name in variables if name not in given]
-    if absent:
-        raise invalid(f"template.{where}.parameters", f"lacks parameter_name {', '.join(absent)}")
-
-
-def _text_parameter(parameter: Object, path: str) -> None:
-    kind = parameter.get("type")
-    if kind not in _TEXT_KINDS:
-        raise GraphError(132012, f"{path}: expected text, received {str(kind)[:40]}")
-    if kind == "text":
-        text = reading.string(parameter, "text", path, longest=32_768)
-        if _NOT_ALLOWED.search(text):
-            details = (
-                "Param text cannot have new-line/tab characters or more than 4 spaces in a row"
-            )
-            raise GraphError(132018, f"{path}: {details}")
-    else:
-        reading.string(reading.mapping(parameter, kind, path), "fallback_value", f"{path}.{kind}")
-
-
-def _buttons(template: Template, given: dict[Any, Object]) -> None:
-    for place, button in enumerate(template.buttons):
-        _button(button, given.pop(place, None), f"template.button[{place}]")
-    if given:
-        raise GraphError(132018, f"the template has no component {next(iter(given))}")
-
-
-def _button(button: Object, part: Object | None, path: str) -> None:
-    wanted = _wanted_by(button)
-    parameters = _parameters(part, path)
-    if not parameters:
-        if wanted is not None:
-            raise GraphError(
-                131008, f"{path}: Button of type {button['type']} requires a parameter"
-            )
+def _offer(wanted: Object, part: Part) -> None:
+    shown = wanted.get("limited_time_offer")
+    if not (isinstance(shown, dict) and shown.get("has_expiration")) and not part.parameters:
         return
-    parameter = parameters[0]
-    if button["type"] == "QUICK_REPLY":
-        _payload(parameter, path)
-    elif wanted is None:
-        raise GraphError(132018, f"{path}: the button takes no parameter")
-    elif wanted == "coupon_code":
-        reading.string(parameter, "coupon_code", path, longest=COUPON_LENGTH)
-    elif parameter.get("text") is None:
-        raise missing(f"{path}.text")
+    offer = only_parameter(part, "limited_time_offer")
+    reading.number(offer, "expiration_time_ms", f"{part.path}.limited_time_offer", 1, 10**15)
 
 
-def _payload(parameter: Object, path: str) -> None:
-    payload = parameter.get("payload", parameter.get("text"))
-    if payload is not None and len(str(payload)) > 256:
-        raise invalid(f"{path}.payload", "must be at most 256 characters long")
+def _carousel(template: Template, part: Part) -> None:
+    wanted: list[Object] = (template.component("CAROUSEL") or {}).get("cards") or []
+    cards = reading.objects(part.content, "cards", part.path, least=0, most=100)
+    if len(cards) != len(wanted):
+        raise GraphError(
+            132012,
+            f"carousel: number of cards ({len(cards)}) does not match the expected number of "
+            f"cards ({len(wanted)})",
+        )
+    seen: set[int] = set()
+    for place, card in enumerate(cards):
+        path = f"{part.path}['cards'][{place}]"
+        index = int(reading.number(card, "card_index", path, 0, len(wanted) - 1))
+        if index in seen:
+            raise invalid(f"{path}.card_index", f"{index} stands there twice")
+        seen.add(index)
+        _card(template, wanted[index], components(card, path))
 
 
-def _wanted_by(button: Object) -> str | None:
-    """The parameter that a button cannot be sent without."""
-    if button["type"] == "COPY_CODE":
-        return "coupon_code"
-    return "text" if "{{" in button.get("url", "") else None
+def _card(template: Template, wanted: Object, given: Given) -> None:
+    named = template.parameter_format == "NAMED"
+    parts: dict[str, Object] = {part["type"]: part for part in wanted["components"]}
+    headers.check(parts.get("HEADER"), given.part("header"), named=named)
+    text = str(parts.get("BODY", {}).get("text", ""))
+    texts.check("body", text, given.part("body"), named=named, longest=CARD_BODY_LENGTH)
+    buttons.check(parts.get("BUTTONS", {}).get("buttons", []), given)

@@ -94,6 +94,7 @@ class Number(Struct):
     pin: str | None = None
     quality_rating: str = "GREEN"
     throughput: int = 80
+    maintenance_until: float = 0.0  # while its throughput is raised nothing can be sent (131057)
     code_verification_status: str = "VERIFIED"
     name_status: str = "APPROVED"
     new_display_name: str | None = None

@@ -203,3 +203,11 @@ def test_nobody_may_be_there(graph: Graph, simulator: SimulatorProcess, receiver
     simulator.behaviour(unknown_recipients="refuse")
     [failed] = receiver.wait_statuses(graph.sent(HELLO, "+12025550199"), "failed")
     assert failed["errors"][0]["code"] == 131026
+
+
+def test_a_number_in_maintenance_sends_nothing(graph: Graph, simulator: SimulatorProcess):
+    simulator.control("PATCH", f"numbers/{graph.number_id}", {"maintenance_seconds": 60})
+    error = error_of(graph.send(HELLO))
+    assert error["code"] == 131057
+    simulator.advance(61)
+    assert graph.send(HELLO).status_code == 200

@@ -42,6 +42,8 @@ TRACKING = {
     "parameters": [{"type": "text", "text": "A1"}],
 }
 
+MONEY = {"value": 1500, "offset": 100}
+
 CARD = {
     "type": "cta_url",
     "header": {"type": "image", "image": {"link": LINK}},
@@ -104,8 +106,12 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             "parameters": {
                 "reference_id": "1",
                 "currency": "INR",
-                "total_amount": {"value": 1, "offset": 100},
-                "order": {"status": "pending"},
+                "total_amount": MONEY,
+                "order": {
+                    "status": "pending",
+                    "items": [{"name": "Bread", "quantity": 1, "amount": MONEY}],
+                    "subtotal": MONEY,
+                },
             },
         },
     ),
