@@ -8,6 +8,9 @@ from simulator.world.models import pair
 PAIR_SECONDS = 6.0  # one message to the same person
 PAIR_BURST = 45
 THROUGHPUT_BURST_SECONDS = 1.0
+DAY = 86_400.0
+CALL_REQUESTS = ((DAY, 1), (7 * DAY, 2))  # permission to call: so many in so many seconds (§13.1)
+CALL_REQUESTS_KEPT = 10_000
 
 
 class Limits:
@@ -17,11 +20,13 @@ class Limits:
         self.enabled = True
         self._numbers: dict[str, float] = {}
         self._pairs: dict[str, float] = {}
+        self._call_requests: dict[str, list[float]] = {}
         self._sweep_at = 10_000
 
     def clear(self) -> None:
         self._numbers.clear()
         self._pairs.clear()
+        self._call_requests.clear()
 
     def take_throughput(self, number_id: str, per_second: int, now: float) -> bool:
         """Takes one message of the number's throughput. False: 130429."""
@@ -45,6 +50,21 @@ class Limits:
             return False
         self._pairs[key] = spent_until + PAIR_SECONDS
         return True
+
+    def take_call_request(self, number_id: str, wa_id: str, now: float) -> bool:
+        """Takes one request for permission to call a person. False: 138009."""
+        if not self.enabled:
+            return True
+        key = pair(number_id, wa_id)
+        longest = CALL_REQUESTS[-1][0]
+        taken = [at for at in self._call_requests.pop(key, ()) if now - at < longest]
+        allowed = all(
+            sum(now - at < seconds for at in taken) < most for seconds, most in CALL_REQUESTS
+        )
+        self._call_requests[key] = [*taken, now] if allowed else taken
+        if len(self._call_requests) > CALL_REQUESTS_KEPT:
+            del self._call_requests[next(iter(self._call_requests))]
+        return allowed
 
     def _sweep(self, now: float) -> None:
         self._pairs = {key: until for key, until in self._pairs.items() if until > now}

@@ -99,6 +99,7 @@ class NewPhone(Order):
 class PhoneChange(Order):
     name: Name | UnsetType = UNSET
     reads: Reads | UnsetType = UNSET
+    reinstall: bool = False
     username: str | UnsetType | None = UNSET
     hide_phone: bool | UnsetType = UNSET
 

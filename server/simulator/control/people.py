@@ -68,7 +68,9 @@ def _invented(call: Call, country: str) -> str:
 
 async def change_phone(call: Call) -> Any:
     phone = call.phone(call.key)
-    for name, value in orders.given(await call.order(orders.PhoneChange)).items():
+    changes = orders.given(await call.order(orders.PhoneChange))
+    phone.installs += changes.pop("reinstall")
+    for name, value in changes.items():
         setattr(phone, name, value)
     call.simulation.world.changed()
     call.simulation.live.tell("phones", {})

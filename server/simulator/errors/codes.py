@@ -135,6 +135,11 @@ CODES: dict[int, Code] = {
     136024: Code("Request code error", 400),
     136025: Code("Verify code error", 400),
     137000: Code("Recipient identity key hash mismatch", 400),
+    138009: Code(
+        "Call permission request limit reached",
+        400,
+        "The limit of call permission requests to this user has been reached.",
+    ),
     139100: Code("Failed to block or unblock some users", 400),
     139101: Code("Block list limit reached", 400),
     139102: Code("Block list concurrent update", 400),

@@ -14,7 +14,8 @@ from simulator.media.samples import SAMPLES
 from simulator.media.store import base64_hash
 from simulator.simulation import Simulation
 from simulator.web.client import why
-from simulator.world.models import Media, Number
+from simulator.world import people
+from simulator.world.models import Media, Number, Phone
 
 Object = dict[str, Any]
 
@@ -26,6 +27,7 @@ NEEDED = {
     "interactive": ("type",),
     "system": ("type",),
 }
+CONTACT_REQUEST = "contact_request"
 FETCH_TIMEOUT = timedelta(seconds=20)
 
 _MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
@@ -36,7 +38,8 @@ class BadMessage(Exception):
 
 
 async def content_of(simulation: Simulation, number: Number, message: Object) -> Any:
-    """The value that stands beside `type`, as the webhook will carry it."""
+    """The value that stands beside `type`, as the webhook will carry it; None for the person's own
+    card, which only the caller knows."""
     kind = message.get("type")
     if not isinstance(kind, str) or not kind:
         raise BadMessage("message.type: say what kind of message it is, such as text.")
@@ -45,10 +48,33 @@ async def content_of(simulation: Simulation, number: Number, message: Object) ->
     if kind == "unsupported":
         return message.get(kind) or {"type": "poll"}
     content = message.get(kind)
+    if content is None and is_own_card(message):
+        return None
     if content is None:
         raise BadMessage(f"message.{kind}: a message of type {kind} needs its {kind}.")
     _check(kind, content)
     return content
+
+
+def is_own_card(message: Object) -> bool:
+    """Whether it answers a request for contact information (fact sheet §3.1)."""
+    return message.get("type") == "contacts" and message.get("origin") == CONTACT_REQUEST
+
+
+def own_card(phone: Phone) -> Object:
+    """What a person shares who was asked for their number."""
+    number = people.formatted(phone.wa_id)
+    vcard = (
+        "BEGIN:VCARD\nVERSION:3.0\n"
+        f"N:;{phone.name};;;\nFN:{phone.name}\n"
+        f"TEL;type=CELL;waid={phone.wa_id}:{number}\nEND:VCARD"
+    )
+    return {
+        "name": {"formatted_name": phone.name, "first_name": phone.name},
+        "phones": [{"phone": number, "wa_id": phone.wa_id, "type": "CELL"}],
+        "origin": CONTACT_REQUEST,
+        "vcard": vcard,
+    }
 
 
 def _check(kind: str, content: Any) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from simulator.network import chats
-from simulator.network.inbound import BadMessage, Object, content_of
+from simulator.network import chats, identities
+from simulator.network.inbound import BadMessage, Object, content_of, own_card
 from simulator.simulation import Simulation
 from simulator.webhooks.envelope import Update
 from simulator.world import ids, people
@@ -32,9 +32,11 @@ async def receive(
     """
     if not number.registered:
         raise BadMessage(f"to: {number.display_phone_number} is not registered with WhatsApp.")
-    content = await content_of(simulation, number, message)
+    content: Any = await content_of(simulation, number, message)
     at = _moment(simulation, message)
     phone = _phone(simulation, sender, profile)
+    if content is None:
+        content = [own_card(phone)]
     old_wa_id = phone.wa_id
     if message["type"] == "system":
         content = _system(simulation, phone, content)
@@ -46,7 +48,7 @@ async def receive(
         return bubble.id
     _open_window(simulation, number, phone, bubble, message)
     item = _item(number, phone, old_wa_id, bubble, message)
-    contact = None if bubble.type == "system" else _contact(phone)
+    contact = None if bubble.type == "system" else _contact(number, phone)
     simulation.webhooks.publish(Update(number, "messages", _encode(item), contact))
     return bubble.id
 
@@ -184,11 +186,14 @@ def _context(number: Number, bubble: ChatMessage, message: Object) -> Object:
     return context
 
 
-def _contact(phone: Phone) -> bytes:
+def _contact(number: Number, phone: Phone) -> bytes:
     profile = {"name": phone.name}
     if phone.username:
         profile["username"] = phone.username
     card: Object = {"profile": profile}
     if not phone.hide_phone:
         card["wa_id"] = phone.wa_id
-    return _encode(card | {"user_id": phone.user_id})
+    card["user_id"] = phone.user_id
+    if (key_hash := identities.known_hash(number, phone, phone)) is not None:
+        card["identity_key_hash"] = key_hash
+    return _encode(card)

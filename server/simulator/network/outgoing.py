@@ -4,7 +4,7 @@ from typing import Any
 
 from simulator.errors.graph import Failure, GraphError
 from simulator.messages.envelope import Envelope
-from simulator.network import pricing, recipients, travel, verdicts
+from simulator.network import direct, identities, pricing, recipients, travel, verdicts
 from simulator.network.statuses import Transit
 from simulator.simulation import Simulation
 from simulator.templates import check
@@ -27,35 +27,30 @@ def accept(
     person = recipients.find(simulation, number, message)
     recipients.refuse_if_not_allowed(simulation, number, person)
     template = _template(simulation, number, message)
-    category = template.category.lower() if template is not None else "service"
+    verdicts.refuse_rare(simulation, number, person, message)
     window = simulation.world.windows.get(number.id, person.wa_id)
-    failure = fault or verdicts.failure_of(simulation, number, message, window)
-    wamid = ids.wamid(simulation.random, person.wa_id, from_business=True)
+    transit = _transit(simulation, number, message, person)
+    failure = verdicts.failure_of(simulation, number, message, window)
+    transit.failure = fault or failure or verdicts.wrong_identity(message, transit)
     now = simulation.clock.now()
-    transit = Transit(
-        number=number,
-        person=person,
-        wamid=wamid,
-        position=simulation.outbox.append(number.id, person, message, payload, wamid, now),
-        callback_data=message.callback_data,
-        failure=failure,
-        phone=simulation.world.state.phones.get(person.wa_id),
+    transit.position = simulation.outbox.append(
+        number.id, person, message, payload, transit.wamid, now
     )
-    transit.shows_phone = message.to is not None or _is_shown(transit.phone)
-    if failure is None:
+    if transit.failure is None:
+        category = template.category.lower() if template is not None else "service"
         _charge(simulation, transit, category, window, now)
+    if message.category is not None and template is not None:
+        transit.template_id = template.id
     if transit.phone is not None:
         transit.bubble = _bubble(message, transit, now)
     travel.start(simulation, transit)
-    return _answer(message, person, wamid)
-
-
-def _is_shown(phone: Phone | None) -> bool:
-    return phone is not None and not phone.hide_phone
+    return _answer(message, person, transit.wamid)
 
 
 def _template(simulation: Simulation, number: Number, message: Envelope) -> Template | None:
     """The template of a template message, once everything in it is right. Raises GraphError."""
+    if message.category is not None:
+        return direct.template_of(simulation, number, message)
     if message.type != "template":
         return None
     template = check.find(simulation.world.templates, number.waba_id, message.content)
@@ -64,6 +59,23 @@ def _template(simulation: Simulation, number: Number, message: Envelope) -> Temp
     if template.category == "AUTHENTICATION" and message.to is None:
         raise GraphError(131062)
     return template
+
+
+def _transit(simulation: Simulation, number: Number, message: Envelope, person: Person) -> Transit:
+    phone = simulation.world.state.phones.get(person.wa_id)
+    return Transit(
+        number=number,
+        person=person,
+        wamid=ids.wamid(simulation.random, person.wa_id, from_business=True),
+        callback_data=message.callback_data,
+        shows_phone=message.to is not None or _is_shown(phone),
+        phone=phone,
+        identity_hash=identities.known_hash(number, person, phone),
+    )
+
+
+def _is_shown(phone: Phone | None) -> bool:
+    return phone is not None and not phone.hide_phone
 
 
 def _charge(

@@ -29,6 +29,8 @@ class Transit(Struct):
     failure: Failure | None = None
     phone: Phone | None = None
     bubble: ChatMessage | None = None
+    template_id: str | None = None  # told for Direct Send only
+    identity_hash: str | None = None  # told while the number checks identities
 
 
 class Status(Struct, omit_defaults=True):
@@ -37,7 +39,9 @@ class Status(Struct, omit_defaults=True):
     timestamp: str
     recipient_id: str | UnsetType = UNSET
     recipient_user_id: str | UnsetType = UNSET
+    recipient_identity_key_hash: str | UnsetType = UNSET
     biz_opaque_callback_data: str | UnsetType = UNSET
+    template_id: str | UnsetType = UNSET
     conversation: dict[str, Any] | UnsetType = UNSET
     pricing: msgspec.Raw | UnsetType = UNSET
     errors: list[dict[str, Any]] | UnsetType = UNSET
@@ -73,6 +77,10 @@ def _status(simulation: Simulation, transit: Transit, status: str, *, priced: bo
     )
     if transit.shows_phone:
         said.recipient_id = transit.person.wa_id
+    if transit.template_id is not None:
+        said.template_id = transit.template_id
+    if transit.identity_hash is not None:
+        said.recipient_identity_key_hash = transit.identity_hash
     if transit.callback_data is not None:
         said.biz_opaque_callback_data = transit.callback_data
     if priced and transit.pricing is not None:

@@ -8,6 +8,7 @@ from simulator.world.models import ChatMessage, Number, Phone
 from simulator.world.people import Person
 
 TYPING_SECONDS = 25.0
+REACTION_SECONDS = 30 * 86_400.0  # an older message takes none (fact sheet §1.2)
 
 
 def start(simulation: Simulation, transit: Transit) -> None:
@@ -50,7 +51,11 @@ def _no_target(transit: Transit, simulation: Simulation) -> Failure | None:
         return None
     chat = simulation.world.chat(transit.number.id, transit.person.wa_id)
     target = bubble.content["message_id"]
-    if any(other.id == target and other.type != "reaction" for other in chat.messages):
+    oldest = simulation.clock.now() - REACTION_SECONDS
+    if any(
+        other.id == target and other.type != "reaction" and other.at >= oldest
+        for other in chat.messages
+    ):
         return None
     return Failure(131009, "The message to react to is unknown, too old or a reaction itself.")
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from simulator.errors.graph import Failure, invalid
+from simulator.errors.graph import Failure, GraphError, invalid
 from simulator.media import kinds
 from simulator.messages.envelope import Envelope
+from simulator.network.statuses import Transit
 from simulator.simulation import Simulation
 from simulator.templates import check
 from simulator.world.models import Number, Window
+from simulator.world.people import Person
 
 MEDIA_KINDS = frozenset(("image", "video", "document", "audio", "sticker"))
 
@@ -24,6 +26,25 @@ def failure_of(
         if simulation.behaviour.window == "sync":
             raise failure.as_error()
     return failure
+
+
+def wrong_identity(message: Envelope, transit: Transit) -> Failure | None:
+    """Why a message for an identity that the person no longer has fails."""
+    if transit.identity_hash is None or message.identity_hash in (None, transit.identity_hash):
+        return None
+    return Failure(137000)
+
+
+def refuse_rare(simulation: Simulation, number: Number, person: Person, message: Envelope) -> None:
+    """Raises GraphError: 131009 for a Messaging account that the number does not have (§0), 138009
+    for another request for permission to call the same person (§13.1)."""
+    if message.account_id not in (None, number.waba_id):
+        raise invalid("messaging_account_id", "is not a Messaging account of this phone number")
+    if message.type != "interactive" or message.content["type"] != "call_permission_request":
+        return
+    now = simulation.clock.now()
+    if not simulation.limits.take_call_request(number.id, person.wa_id, now):
+        raise GraphError(138009)
 
 
 def _needs_window(message: Envelope) -> bool:

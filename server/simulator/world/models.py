@@ -132,6 +132,8 @@ class Template(Struct):
     rejected_reason: str = "NONE"
     created_at: float = 0.0
     updated_at: float = 0.0
+    ttl_seconds: int | None = None  # message_send_ttl_seconds
+    source: str | None = None
 
     def component(self, kind: str) -> dict[str, Any] | None:
         return next((part for part in self.components if part["type"] == kind), None)
@@ -151,6 +153,8 @@ class Phone(Struct):
     username: str | None = None
     hide_phone: bool = False
     reads: Reads = "always"
+    online: bool = True  # one that is not gets its messages when it is back, or never
+    installs: int = 0  # how often WhatsApp was installed anew: each has a new identity key
     passing: bool = False  # came by itself, is forgotten when too many have come
 
 

@@ -5,6 +5,8 @@ test may write to a million people.
 """
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from typing import NamedTuple
 
 import phonenumbers
@@ -59,6 +61,11 @@ class UserIds:
         mixed = (mixed ^ mixed >> 32) * _SECOND_INVERSE & _MASK
         wa_id = str((mixed ^ mixed >> 32) * self._inverse & _MASK)
         return wa_id if 7 <= len(wa_id) <= 15 and country_of(wa_id) == match[1] else None
+
+
+def identity_key_hash(user_id: str, installs: int) -> str:
+    """The hash of the key with which somebody's messages are sealed; new with every install."""
+    return b64encode(sha256(f"{user_id} {installs}".encode()).digest()[:9]).decode()
 
 
 def is_user_id(value: str) -> bool:

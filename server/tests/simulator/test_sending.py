@@ -51,6 +51,14 @@ CARD = {
     "action": {"name": "cta_url", "parameters": {"display_text": "Open", "url": LINK}},
 }
 
+PICTURE = {"type": "image", "image": {"link": LINK}}
+
+
+def product_card(place: int, catalog_id: str) -> dict[str, Any]:
+    action = {"catalog_id": catalog_id, "product_retailer_id": "p"}
+    return {"card_index": place, "type": "product", "action": action}
+
+
 ACCEPTED: dict[str, dict[str, Any]] = {
     "text": text("Hello"),
     "text without type": {"text": {"body": "Hello", "preview_url": True}},
@@ -95,6 +103,9 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "catalog": interactive("catalog_message", {"name": "catalog_message"}),
     "carousel": interactive(
         "carousel", {"cards": [CARD | {"card_index": 0}, CARD | {"card_index": 1}]}
+    ),
+    "product carousel": interactive(
+        "carousel", {"cards": [product_card(0, "1"), product_card(1, "1")]}
     ),
     "call": interactive("voice_call", {"name": "voice_call"}),
     "call permission": interactive("call_permission_request", {"name": "call_permission_request"}),
@@ -211,6 +222,110 @@ REFUSED: dict[str, tuple[dict[str, Any], int]] = {
     "one card": (interactive("carousel", {"cards": [CARD | {"card_index": 0}]}), 131009),
     "unknown interactive": (interactive("puzzle", {}), 100),
     "callback data": (text("a") | {"biz_opaque_callback_data": "x" * 513}, 100),
+    "product list without a header": (
+        interactive(
+            "product_list",
+            {"catalog_id": "1", "sections": [{"product_items": [{"product_retailer_id": "p"}]}]},
+        ),
+        131008,
+    ),
+    "products of two catalogs": (
+        interactive("carousel", {"cards": [product_card(0, "1"), product_card(1, "2")]}),
+        131009,
+    ),
+    "carousel with a footer": (
+        interactive(
+            "carousel",
+            {"cards": [CARD | {"card_index": 0}, CARD | {"card_index": 1}]},
+            footer={"text": "f"},
+        ),
+        131009,
+    ),
+    "address elsewhere": (
+        interactive(
+            "address_message", {"name": "address_message", "parameters": {"country": "US"}}
+        ),
+        100,
+    ),
+    "call for ever": (
+        interactive("voice_call", {"name": "voice_call", "parameters": {"ttl_minutes": 43_201}}),
+        131009,
+    ),
+    "order without items": (
+        interactive(
+            "order_details",
+            {
+                "name": "review_and_pay",
+                "parameters": {
+                    "reference_id": "1",
+                    "currency": "INR",
+                    "total_amount": MONEY,
+                    "order": {"status": "pending", "subtotal": MONEY},
+                },
+            },
+        ),
+        131008,
+    ),
+    "order in pennies": (
+        interactive(
+            "order_details",
+            {
+                "name": "review_and_pay",
+                "parameters": {
+                    "reference_id": "1",
+                    "currency": "INR",
+                    "total_amount": {"value": 1, "offset": 10},
+                    "order": {},
+                },
+            },
+        ),
+        131009,
+    ),
+    "unknown order status": (
+        interactive(
+            "order_status",
+            {
+                "name": "review_order",
+                "parameters": {"reference_id": "1", "order": {"status": "eaten"}},
+            },
+        ),
+        100,
+    ),
+    "flow data for its endpoint": (
+        interactive(
+            "flow",
+            {
+                "name": "flow",
+                "parameters": {
+                    "flow_message_version": "3",
+                    "flow_id": "1",
+                    "flow_cta": "Go",
+                    "flow_action": "data_exchange",
+                    "flow_action_payload": {"screen": "A"},
+                },
+            },
+        ),
+        131009,
+    ),
+    "pin outside a group": (
+        {"type": "pin", "pin": {"type": "pin", "message_id": "wamid.x", "expiration_days": 7}},
+        131009,
+    ),
+    "pin for ever": ({"type": "pin", "pin": {"type": "pin", "message_id": "wamid.x"}}, 131008),
+    "account of somebody else": (text("a") | {"messaging_account_id": "1"}, 131009),
+    "direct marketing": (text("a") | {"category": "marketing"}, 100),
+    "direct list": (
+        interactive("list", {"button": "Pick", "sections": [{"rows": rows(1)}]})
+        | {"category": "utility"},
+        131009,
+    ),
+    "long direct text": (text("a" * 1025) | {"category": "utility"}, 100),
+    "direct password with a picture": (
+        button()
+        | {"category": "authentication"}
+        | {"interactive": button()["interactive"] | {"header": PICTURE}},
+        131005,
+    ),
     "group": (text("a") | {"recipient_type": "group"}, 131041),
     "unknown template": (template("nothing"), 132001),
     "untranslated template": (template("hello_world", language="fr"), 132001),
@@ -341,3 +456,102 @@ def test_a_reaction_to_nothing_fails_later(graph: Graph, receiver: Receiver, ope
     reaction = {"type": "reaction", "reaction": {"message_id": "wamid.nothing", "emoji": "👍"}}
     [failed] = receiver.wait_statuses(graph.sent(reaction), "failed")
     assert failed["errors"][0]["code"] == 131009
+
+
+def test_a_reaction_comes_too_late_after_thirty_days(
+    graph: Graph, open_window: str, receiver: Receiver, simulator: SimulatorProcess
+):
+    simulator.advance(31 * 86_400)
+    simulator.inbound(PERSON, graph.number_id, text("Still there?"))
+    wamid = graph.sent({"type": "reaction", "reaction": {"message_id": open_window, "emoji": "👍"}})
+    failed = receiver.wait_statuses(wamid, "failed")[-1]
+    assert failed["errors"][0]["code"] == 131009
+
+
+def test_permission_to_call_may_be_asked_for_rarely(
+    graph: Graph, open_window: str, simulator: SimulatorProcess
+):
+    asks = ACCEPTED["call permission"]
+    assert graph.send(asks).status_code == 200
+    assert error_of(graph.send(asks))["code"] == 138009
+    simulator.advance(86_401)
+    simulator.inbound(PERSON, graph.number_id, text("Hello"))
+    assert graph.send(asks).status_code == 200
+    simulator.advance(86_401)
+    assert error_of(graph.send(asks))["code"] == 138009
+    assert graph.send(asks, "+34612345678").status_code == 200
+
+
+def test_the_account_of_the_number_may_be_named(graph: Graph, open_window: str):
+    for key in ("messaging_account_id", "paid_messaging_account_id"):
+        assert graph.send(text("Hello"), **{key: graph.waba_id}).status_code == 200
+
+
+def test_a_message_for_an_identity_is_kept_from_a_new_one(
+    graph: Graph, receiver: Receiver, simulator: SimulatorProcess
+):
+    check = {"user_identity_change": {"enable_identity_key_check": True}}
+    assert graph.post(f"{graph.number_id}/settings", check).status_code == 200
+    simulator.inbound(PERSON, graph.number_id, text("Hello"))
+    contact = receiver.wait(
+        lambda: [v["contacts"][0] for p in receiver.posts() for v in p.values() if "messages" in v]
+    )[0]
+    known = contact["identity_key_hash"]
+    wamid = graph.sent(text("Hi"), recipient_identity_key_hash=known)
+    delivered = receiver.wait_statuses(wamid, "delivered")[-1]
+    assert delivered["recipient_identity_key_hash"] == known
+
+    simulator.control("PATCH", f"phones/{PERSON}", {"reinstall": True})
+    wamid = graph.sent(text("Hi"), recipient_identity_key_hash=known)
+    failed = receiver.wait_statuses(wamid, "failed")[-1]
+    assert failed["errors"][0]["code"] == 137000
+    assert failed["recipient_identity_key_hash"] != known
+    receiver.wait_statuses(graph.sent(text("Hi")), "delivered")
+
+
+def test_an_identity_is_not_told_unless_it_is_checked(graph: Graph, receiver: Receiver):
+    wamid = graph.sent(template("hello_world"), recipient_identity_key_hash="whatever")
+    statuses = receiver.wait_statuses(wamid, "sent", "delivered")
+    assert not any("recipient_identity_key_hash" in status for status in statuses)
+
+
+def test_a_direct_send_needs_no_window_and_makes_a_template(graph: Graph, receiver: Receiver):
+    wamids = [
+        graph.sent(text(f"Your order {n} is here."), category="utility") for n in ("A1", "A2")
+    ]
+    statuses = [receiver.wait_statuses(wamid, "sent")[0] for wamid in wamids]
+    assert [status["pricing"]["category"] for status in statuses] == ["utility", "utility"]
+    assert len({status["template_id"] for status in statuses}) == 1
+
+    listed = graph.get(f"{graph.waba_id}/message_templates", limit=100).json()["data"]
+    made = next(t for t in listed if t["id"] == statuses[0]["template_id"])
+    assert made["name"].startswith("auto_generated_")
+    assert made["status"] == "APPROVED"
+    assert made["components"][0]["text"] == "Your order {{1}} is here."
+
+
+def test_a_direct_send_may_name_its_template(graph: Graph, receiver: Receiver):
+    wamid = graph.sent(
+        button(2), category="UTILITY", direct_send_config={"template_name": "well_well"}
+    )
+    template_id = receiver.wait_statuses(wamid, "sent")[0]["template_id"]
+    listed = graph.get(f"{graph.waba_id}/message_templates", name="well_well").json()["data"]
+    assert [t["id"] for t in listed] == [template_id]
+    wrong = {"template_name": "No Such Name"}
+    answer = graph.send(text("a"), category="utility", direct_send_config=wrong)
+    assert error_of(answer)["code"] == 100
+
+
+def test_asked_for_their_number_people_share_a_card(
+    graph: Graph, receiver: Receiver, simulator: SimulatorProcess
+):
+    profile = {"hide_phone": True}
+    answer = {"type": "contacts", "origin": "contact_request"}
+    wamid = simulator.inbound(PERSON, graph.number_id, answer, profile)
+    shared = receiver.wait_message(wamid)
+    assert "from" not in shared
+    assert shared["origin"] == "contact_request"
+    (card,) = shared["contacts"]
+    assert card["origin"] == "contact_request"
+    assert card["phones"][0]["wa_id"] == PERSON
+    assert f"waid={PERSON}:" in card["vcard"]
