@@ -84,6 +84,8 @@ class WabaChange(Order):
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | UnsetType = UNSET
     review_status: Literal["APPROVED", "PENDING", "REJECTED"] | UnsetType = UNSET
     messaging_limit: Name | UnsetType = UNSET
+    marketing_messages_status: Name | UnsetType = UNSET
+    no_marketing_on_cloud_api: bool | UnsetType = UNSET
     subscribed: bool | UnsetType = UNSET
 
 

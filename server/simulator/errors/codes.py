@@ -25,6 +25,17 @@ CODES: dict[int, Code] = {
     368: Code("Temporarily blocked for policies violations", 403),
     613: Code("Calls to this api have exceeded the rate limit.", 400),
     803: Code("Some of the aliases you requested do not exist", 404),
+    200005: Code("Template insights are not available", 400),
+    200006: Code(
+        "Template insights cannot be disabled",
+        400,
+        "Once confirmed, insights stay enabled for the WhatsApp Business Account.",
+    ),
+    200007: Code(
+        "Template insights are not enabled",
+        400,
+        "Enable insights for the WhatsApp Business Account first.",
+    ),
     2200: Code("Callback verification failed", 400),
     2500: Code("Unknown path components", 400),
     80007: Code(

@@ -38,6 +38,9 @@ _SHARED = (BUSINESS, MANAGEMENT)
 # (kind of object, edge, method)
 ROUTES: dict[tuple[str, str, str], Route] = {
     ("number", "messages", "POST"): Route(sending.send, _MESSAGE, has_own_weather=True),
+    ("number", "marketing_messages", "POST"): Route(
+        sending.send_marketing, _MESSAGE, has_own_weather=True
+    ),
     ("number", "media", "POST"): Route(media.upload, _MESSAGE),
     ("number", "", "GET"): Route(numbers.read, _EITHER),
     ("number", "", "POST"): Route(numbers.update, _MANAGE),

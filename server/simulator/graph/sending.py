@@ -1,4 +1,4 @@
-"""POST /{phone_number_id}/messages."""
+"""POST /{phone_number_id}/messages and /{phone_number_id}/marketing_messages."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from simulator.graph import weather
 from simulator.graph.call import SUCCESS, Call
 from simulator.messages import envelope
 from simulator.messages.envelope import Envelope
+from simulator.messages.marketing import read_marketing
 from simulator.network import outgoing, receipts
 from simulator.world.models import Number
 
@@ -25,6 +26,17 @@ async def send(call: Call) -> Any:
     else:
         receipts.mark_read(call.simulation, number, message.message_id, typing=message.typing)
         answer = SUCCESS
+    await weather.after(fault, call.request)
+    return answer
+
+
+async def send_marketing(call: Call) -> Any:
+    number: Number = call.node
+    body, raw = await call.json()
+    fault = await _fault(call, number, body)
+    message, marketing = read_marketing(body)
+    failure = weather.failure_of(fault)
+    answer = outgoing.accept(call.simulation, number, message, raw, failure, marketing)
     await weather.after(fault, call.request)
     return answer
 

@@ -1,6 +1,6 @@
 """WhatsApp Business Accounts, their numbers and the apps subscribed to them (fact sheet §9.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -41,12 +41,12 @@ def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
         "owner_business": lambda: owner,
         "on_behalf_of_business_info": lambda: None,
         "health_status": partial(health.of_waba, simulation, waba),
-        "is_enabled_for_insights": lambda: False,
-        "marketing_messages_onboarding_status": lambda: "ELIGIBLE",
-        "marketing_messages_lite_api_status": lambda: "ELIGIBLE",
+        "is_enabled_for_insights": lambda: waba.insights,
+        "marketing_messages_onboarding_status": lambda: waba.marketing_messages_status,
+        "marketing_messages_lite_api_status": lambda: waba.marketing_messages_status,
         "whatsapp_business_manager_messaging_limit": lambda: waba.messaging_limit,
         "primary_funding_id": lambda: None,
-        "disable_marketing_messages_on_cloud_api": lambda: False,
+        "disable_marketing_messages_on_cloud_api": lambda: waba.no_marketing_on_cloud_api,
         "phone_numbers": Edge(partial(_numbers, simulation, waba)),
         "subscribed_apps": partial(_subscriptions, simulation, waba),
         "status": lambda: "ACTIVE",
@@ -67,16 +67,51 @@ async def read(call: Call) -> Any:
 async def update(call: Call) -> Any:
     waba: Waba = call.node
     given = await call.parameters()
-    if not {"name", "timezone_id"} & given.keys():
-        raise param("One of the parameters name, timezone_id is required.")
-    name, zone = given.get("name", waba.name), given.get("timezone_id", waba.timezone_id)
-    if not isinstance(name, str) or not 1 <= len(name) <= NAME_LENGTH:
-        raise param(f"Param name must be 1 to {NAME_LENGTH} characters long.")
-    if not str(zone).isdecimal():
-        raise param("Param timezone_id must be a number.")
-    waba.name, waba.timezone_id = name, str(zone)
+    wanted = [name for name in _CHANGES if name in given]
+    if not wanted:
+        raise param(f"One of the parameters {', '.join(_CHANGES)} is required.")
+    for name in wanted:
+        _CHANGES[name](waba, given[name])
     call.simulation.world.changed()
     return SUCCESS
+
+
+def _set_name(waba: Waba, value: Any) -> None:
+    if not isinstance(value, str) or not 1 <= len(value) <= NAME_LENGTH:
+        raise param(f"Param name must be 1 to {NAME_LENGTH} characters long.")
+    waba.name = value
+
+
+def _set_zone(waba: Waba, value: Any) -> None:
+    if not str(value).isdecimal():
+        raise param("Param timezone_id must be a number.")
+    waba.timezone_id = str(value)
+
+
+def _set_insights(waba: Waba, value: Any) -> None:
+    """Template analytics are switched on for ever."""
+    if not _flag("is_enabled_for_insights", value):
+        raise GraphError(200006)
+    waba.insights = True
+
+
+def _set_marketing(waba: Waba, value: Any) -> None:
+    waba.no_marketing_on_cloud_api = _flag("disable_marketing_messages_on_cloud_api", value)
+
+
+def _flag(name: str, value: Any) -> bool:
+    text = str(value).lower()
+    if text not in ("true", "false", "0", "1"):
+        raise param(f"Param {name} must be a boolean.")
+    return text in ("true", "1")
+
+
+_CHANGES: dict[str, Callable[[Waba, Any], None]] = {
+    "name": _set_name,
+    "timezone_id": _set_zone,
+    "is_enabled_for_insights": _set_insights,
+    "disable_marketing_messages_on_cloud_api": _set_marketing,
+}
 
 
 async def list_numbers(call: Call) -> Any:

@@ -4,7 +4,9 @@ from typing import Any
 
 from simulator.errors.graph import Failure, GraphError
 from simulator.messages.envelope import Envelope
+from simulator.messages.marketing import Marketing
 from simulator.network import direct, identities, pricing, recipients, travel, verdicts
+from simulator.network import marketing as product
 from simulator.network.statuses import Transit
 from simulator.simulation import Simulation
 from simulator.templates import check
@@ -19,14 +21,17 @@ def accept(
     message: Envelope,
     payload: bytes,
     fault: Failure | None = None,
+    marketing: Marketing | None = None,
 ) -> dict[str, Any]:
     """Takes a message and returns Meta's answer. Raises GraphError when it is refused.
 
     `payload` is the request's JSON, kept for the outbox. `fault` makes the message fail later.
+    `marketing` is given for what came by the Marketing Messages API.
     """
     person = recipients.find(simulation, number, message)
     recipients.refuse_if_not_allowed(simulation, number, person)
     template = _template(simulation, number, message)
+    category = product.category_of(simulation, number, template, marketing)
     verdicts.refuse_rare(simulation, number, person, message)
     window = simulation.world.windows.get(number.id, person.wa_id)
     transit = _transit(simulation, number, message, person)
@@ -37,7 +42,6 @@ def accept(
         number.id, person, message, payload, transit.wamid, now
     )
     if transit.failure is None:
-        category = template.category.lower() if template is not None else "service"
         _charge(simulation, transit, category, window, now)
     if message.category is not None and template is not None:
         transit.template_id = template.id

@@ -17,6 +17,9 @@ SCOPES = (
 )
 
 
+ONBOARDED = "ONBOARDED"
+
+
 class Business(Struct):
     id: str
     name: str
@@ -65,6 +68,9 @@ class Waba(Struct):
     country: str = "US"
     review_status: str = "APPROVED"
     messaging_limit: str = "TIER_2K"
+    marketing_messages_status: str = ONBOARDED
+    no_marketing_on_cloud_api: bool = False
+    insights: bool = False  # template analytics, once enabled for ever
     # app id → override of its callback; an app that is absent gets no webhook of this WABA
     subscriptions: dict[str, Callback | None] = field(default_factory=dict)
 
