@@ -13,6 +13,8 @@ class Behaviour(Struct):
     delivered_ms: Span = (120, 180)
     read_ms: Span = (800, 1200)
     rate_limits: bool = True
+    # what a username is that a business adopts: in use, or kept until usernames are open to all
+    username_status: Literal["approved", "reserved"] = "approved"
     # a session message outside the window: refused later by status, refused at once, or sent
     window: Literal["async", "sync", "off"] = "async"
     # numbers without a phone in the world: people all the same, or nobody (131026)

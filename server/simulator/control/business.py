@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from simulator.account import official, usernames
 from simulator.control import orders
 from simulator.control.call import Call, Refused
 from simulator.world import ids, people, start
@@ -52,6 +53,10 @@ def show_number(call: Call, number: Number) -> dict[str, Any]:
         "pin": number.pin,
         "allow_list": number.allow_list,
         "about": number.profile.get("about", ""),
+        "username": number.username,
+        "prompts": number.automation.get("prompts", []),
+        "commands": number.automation.get("commands", []),
+        "is_official": number.oba_status == "APPROVED",
         "has_picture": has_picture,
     }
 
@@ -155,9 +160,24 @@ async def change_number(call: Call) -> Any:
         number.maintenance_until = until
     if "registered" in changes:
         _register(number, registered=changes["registered"])
+    _decide(call, number, changes)
     _apply(number, changes)
     _business_changed(call)
     return show_number(call, number)
+
+
+def _decide(call: Call, number: Number, changes: dict[str, Any]) -> None:
+    """What the business hears of by webhook."""
+    if "oba_status" in changes:
+        official.decide(call.simulation, number, changes.pop("oba_status"))
+    if "username_status" in changes:
+        status = changes.pop("username_status")
+        if number.username is None:
+            raise Refused("username_status: the number has no username.")
+        if status == "deleted":
+            usernames.take(call.simulation, number)
+        else:
+            usernames.give(call.simulation, number, number.username, status)
 
 
 def _apply(thing: Any, changes: dict[str, Any]) -> None:

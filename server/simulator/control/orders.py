@@ -51,6 +51,7 @@ class Behaviour(Order):
     delivered_ms: Span | UnsetType = UNSET
     read_ms: Span | UnsetType = UNSET
     rate_limits: bool | UnsetType = UNSET
+    username_status: Literal["approved", "reserved"] | UnsetType = UNSET
     window: Literal["async", "sync", "off"] | UnsetType = UNSET
     unknown_recipients: Literal["exist", "refuse"] | UnsetType = UNSET
 
@@ -75,6 +76,9 @@ class NumberChange(Order):
     registered: bool | UnsetType = UNSET
     code_verification_status: Literal["VERIFIED", "NOT_VERIFIED", "EXPIRED"] | UnsetType = UNSET
     verified_name: Name | UnsetType = UNSET
+    account_mode: Literal["LIVE", "SANDBOX"] | UnsetType = UNSET
+    oba_status: Literal["NOT_STARTED", "PENDING", "APPROVED", "REJECTED"] | UnsetType = UNSET
+    username_status: Literal["approved", "reserved", "deleted"] | UnsetType = UNSET
     pin: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] | UnsetType | None = UNSET
     allow_list: list[str] | UnsetType | None = UNSET
 

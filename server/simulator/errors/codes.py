@@ -155,6 +155,11 @@ CODES: dict[int, Code] = {
     139101: Code("Block list limit reached", 400),
     139102: Code("Block list concurrent update", 400),
     139103: Code("Internal error", 500),
+    147001: Code("Username is not available", 400),
+    147002: Code("Phone number is not eligible for a username", 400),
+    147003: Code("Facebook page is not linked", 400),
+    147004: Code("Instagram account is not linked", 400),
+    147005: Code("Username transfer required", 400),
 }
 
 UNKNOWN = Code("Something went wrong", 400)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from simulator.errors.graph import GraphError, param
-from simulator.graph import fields, health, overrides
+from simulator.graph import automation, fields, health, official_account, overrides
 from simulator.graph.call import SUCCESS, Call
 from simulator.graph.fields import Field
 from simulator.graph.registration import check_pin
@@ -59,7 +59,8 @@ def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
         "platform_type": lambda: "CLOUD_API" if number.registered else "NOT_APPLICABLE",
         "host_platform": lambda: "CLOUD_API" if number.registered else "NOT_APPLICABLE",
         "throughput": lambda: {"level": "HIGH" if number.throughput >= 1000 else "STANDARD"},
-        "is_official_business_account": lambda: False,
+        "is_official_business_account": lambda: number.oba_status == "APPROVED",
+        "official_business_account": partial(official_account.show, number),
         "is_pin_enabled": lambda: number.pin is not None,
         "is_on_biz_app": lambda: False,
         "is_preverified_number": lambda: False,
@@ -70,12 +71,12 @@ def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
         "last_onboarded_time": partial(_moment, number.onboarded_at),
         "certificate": lambda: None,
         "new_certificate": lambda: None,
-        "username": lambda: None,
+        "username": lambda: number.username,
         "eligibility_for_api_business_global_search": lambda: "NON_ELIGIBLE_UNDEFINED_ERROR",
-        "search_visibility": lambda: "VISIBLE",
+        "search_visibility": lambda: number.search_visibility,
         "country_code": lambda: number.country,
         "country_dial_code": partial(_dial_code, number),
-        "conversational_automation": lambda: None,
+        "conversational_automation": partial(automation.show, number),
     }
 
 
@@ -105,10 +106,17 @@ async def update(call: Call) -> Any:
     return SUCCESS
 
 
-async def _set_pin(_call: Call, number: Number, value: Any) -> None:
+async def _set_pin(call: Call, number: Number, value: Any) -> None:
     if not number.registered:
         raise GraphError(133010)
     number.pin = check_pin(value)
+    token = call.access.token
+    value = {
+        "display_phone_number": number.digits,
+        "event": "PIN_CHANGED",
+        "requester": token.user_id if token else "",
+    }
+    call.simulation.webhooks.notify(number.waba_id, "security", value)
 
 
 async def _set_name(_call: Call, number: Number, value: Any) -> None:

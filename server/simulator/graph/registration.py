@@ -36,6 +36,7 @@ async def register(call: Call) -> Any:
         raise GraphError(133006, "Verify the phone number with a code before you register it.")
     _match_pin(call, number, pin)
     number.pin = pin
+    number.key_is_signed &= number.registered  # whoever registers again gives the key again
     number.registered = True
     number.status = "CONNECTED"
     number.onboarded_at = call.simulation.clock.now()

@@ -115,6 +115,16 @@ class Number(Struct):
     blocked: list[str] = field(default_factory=list)
     onboarded_at: float = 0.0
     qr_codes: dict[str, QrCode] = field(default_factory=dict)  # the oldest first
+    username: str | None = None
+    username_status: str = ""
+    automation: dict[str, Any] = field(default_factory=dict)
+    compliance: dict[str, Any] = field(default_factory=dict)
+    commerce: dict[str, bool] = field(default_factory=dict)
+    public_key: str | None = None
+    key_is_signed: bool = False
+    oba_status: str = "NOT_STARTED"
+    oba_decided_at: float = 0.0
+    search_visibility: str = "VISIBLE"
     service_month: str = ""  # the month that service_sent counts, such as 2026-11
     service_sent: int = 0
 
