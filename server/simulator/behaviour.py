@@ -12,6 +12,9 @@ class Behaviour(Struct):
     sent_ms: Span = (40, 60)
     delivered_ms: Span = (120, 180)
     read_ms: Span = (800, 1200)
+    review_ms: Span = (800, 1200)
+    # who decides about submitted templates: the reviewer, or a person through the control plane
+    review: Literal["auto", "manual"] = "auto"
     rate_limits: bool = True
     # what a username is that a business adopts: in use, or kept until usernames are open to all
     username_status: Literal["approved", "reserved"] = "approved"

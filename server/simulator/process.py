@@ -15,6 +15,7 @@ import uvloop
 from simulator.app import App
 from simulator.arguments import DEFAULT_CALLBACK, Arguments, parse
 from simulator.clock import Clock
+from simulator.review import resume
 from simulator.simulation import Simulation
 from simulator.web.protocol import Protocol
 from simulator.world import storage
@@ -91,6 +92,7 @@ async def _serve(arguments: Arguments, listener: socket.socket, state: State) ->
         media_folder = arguments.state.with_name(arguments.state.name + ".media")
     simulation = Simulation(state, media_folder)
     simulation.origin = _address(listener)
+    resume.resume(simulation)
     server = _Server(_config(App(simulation, open_control=arguments.open_control)))
     saving = None
     if arguments.state is not None:

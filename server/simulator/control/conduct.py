@@ -8,6 +8,7 @@ from simulator.control import orders
 from simulator.control.call import Call, Refused
 from simulator.faults import Fault
 from simulator.outbox import Filters
+from simulator.review import reviewer
 from simulator.web import response
 from simulator.web.response import Answer, Stream
 from simulator.webhooks import callbacks
@@ -155,11 +156,13 @@ async def read_behaviour(call: Call) -> Any:
 
 async def set_behaviour(call: Call) -> Any:
     changes = orders.given(await call.order(orders.Behaviour))
-    for name in ("sent_ms", "delivered_ms", "read_ms"):
+    for name in ("sent_ms", "delivered_ms", "read_ms", "review_ms"):
         if name in changes:
             changes[name] = orders.as_span(changes[name])
     simulation = call.simulation
     simulation.use(msgspec.structs.replace(simulation.behaviour, **changes))
+    if changes.get("review") == "auto":
+        reviewer.catch_up(simulation)
     return simulation.behaviour
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from simulator.control import business, conduct, people
+from simulator.control import business, conduct, people, templates
 from simulator.control.call import Call, Refused
 from simulator.simulation import Simulation
 from simulator.web import response
@@ -50,7 +50,10 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "chats/played"): people.played,
     ("POST", "media"): people.keep_media,
     ("GET", "media/*"): people.show_media,
-    ("GET", "templates"): people.templates,
+    ("GET", "templates"): templates.list_all,
+    ("POST", "templates/*/decision"): templates.decide,
+    ("POST", "templates/*/quality"): templates.rate,
+    ("POST", "templates/*/recategorise"): templates.recategorise,
 }
 
 
@@ -70,9 +73,10 @@ def _route(request: Request) -> tuple[Handler, str]:
     handler = ROUTES.get((request.method, path))
     if handler is not None:
         return handler, ""
-    room, _, key = path.partition("/")
-    handler = ROUTES.get((request.method, f"{room}/*"))
-    if handler is None or not key or "/" in key:
+    room, _, rest = path.partition("/")
+    key, _, deed = rest.partition("/")
+    handler = ROUTES.get((request.method, f"{room}/*/{deed}" if deed else f"{room}/*"))
+    if handler is None or not key:
         raise Refused(f"There is no {request.method} {request.path} here.", 404)
     return handler, key
 

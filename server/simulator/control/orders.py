@@ -50,6 +50,8 @@ class Behaviour(Order):
     sent_ms: Span | UnsetType = UNSET
     delivered_ms: Span | UnsetType = UNSET
     read_ms: Span | UnsetType = UNSET
+    review_ms: Span | UnsetType = UNSET
+    review: Literal["auto", "manual"] | UnsetType = UNSET
     rate_limits: bool | UnsetType = UNSET
     username_status: Literal["approved", "reserved"] | UnsetType = UNSET
     window: Literal["async", "sync", "off"] | UnsetType = UNSET
@@ -125,6 +127,33 @@ class NewApp(Order):
 class AppChange(Order):
     name: Name | UnsetType = UNSET
     live: bool | UnsetType = UNSET
+
+
+class TemplateDecision(Order):
+    decision: Literal[
+        "APPROVE",
+        "REJECT",
+        "APPEAL",
+        "PAUSE",
+        "UNPAUSE",
+        "DISABLE",
+        "FLAG",
+        "REINSTATE",
+        "ARCHIVE",
+        "UNARCHIVE",
+    ]
+    reason: Annotated[str, Meta(pattern="^[A-Z_]{1,64}$")] | None = None
+    text: Annotated[str, Meta(max_length=1024)] | None = None
+    advice: Annotated[str, Meta(max_length=1024)] | None = None
+
+
+class TemplateQuality(Order):
+    score: Literal["GREEN", "YELLOW", "RED", "UNKNOWN"]
+
+
+class TemplateCategory(Order):
+    category: Literal["AUTHENTICATION", "MARKETING", "UTILITY"]
+    notice_seconds: Annotated[float, Meta(ge=0, le=TEN_YEARS)] = 86_400.0
 
 
 class ClockChange(Order):

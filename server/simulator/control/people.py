@@ -143,8 +143,3 @@ async def show_media(call: Call) -> Answer:
         length = (b"content-length", str(media.size).encode())
         return Stream(call.simulation.media.content(media), (*headers, length))
     return Response(call.simulation.media.path(media.id).read_bytes(), headers)
-
-
-async def templates(call: Call) -> Any:
-    """What the phones page needs to draw a template message."""
-    return {"data": list(call.simulation.world.state.templates.values())}

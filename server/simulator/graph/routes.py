@@ -18,13 +18,14 @@ from simulator.graph import (
     qr_codes,
     registration,
     sending,
-    templates,
     uploads,
     usernames,
     wabas,
 )
 from simulator.graph.access import BUSINESS, MANAGEMENT, MESSAGING
 from simulator.graph.call import Call
+from simulator.graph.templates import creating, deleting, editing
+from simulator.graph.templates import reading as templates
 from simulator.simulation import Simulation
 
 Handler = Callable[[Call], Awaitable[Any]]
@@ -88,6 +89,10 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     ("waba", "subscribed_apps", "POST"): Route(wabas.subscribe, _MANAGE),
     ("waba", "subscribed_apps", "DELETE"): Route(wabas.unsubscribe, _MANAGE),
     ("waba", "message_templates", "GET"): Route(templates.list_all, _MANAGE),
+    ("waba", "message_templates", "POST"): Route(creating.create, _MANAGE),
+    ("waba", "message_templates", "DELETE"): Route(deleting.delete, _MANAGE),
+    ("template", "", "GET"): Route(templates.read, _MANAGE),
+    ("template", "", "POST"): Route(editing.edit, _MANAGE),
     ("business", "", "GET"): Route(businesses.read, _SHARED),
     ("business", "owned_whatsapp_business_accounts", "GET"): Route(businesses.list_owned, _SHARED),
     ("business", "client_whatsapp_business_accounts", "GET"): Route(
@@ -123,6 +128,8 @@ def find_node(simulation: Simulation, object_id: str) -> Node | None:
         return Node("media", found, owner.waba_id if owner else None)
     if waba := state.wabas.get(object_id):
         return Node("waba", waba, waba.id)
+    if template := simulation.world.templates.get(object_id):
+        return Node("template", template, template.waba_id)
     if app := state.apps.get(object_id):
         return Node("app", app)
     if object_id == state.business.id:

@@ -73,6 +73,8 @@ class Waba(Struct):
     insights: bool = False  # template analytics, once enabled for ever
     # app id → override of its callback; an app that is absent gets no webhook of this WABA
     subscriptions: dict[str, Callback | None] = field(default_factory=dict)
+    template_creations: list[float] = field(default_factory=list)  # of the last hour
+    locked_templates: dict[str, float] = field(default_factory=dict)  # name and language → until
 
 
 class QrCode(Struct):
@@ -148,8 +150,25 @@ class Template(Struct):
     rejected_reason: str = "NONE"
     created_at: float = 0.0
     updated_at: float = 0.0
+    rejection_info: dict[str, str] | None = None
+    sub_category: str | None = None
     ttl_seconds: int | None = None  # message_send_ttl_seconds
+    link_tracking_opted_out: bool = False
+    library_name: str | None = None
     source: str | None = None
+    previous_category: str | None = None
+    correct_category: str | None = None  # what it becomes at category_at
+    category_at: float = 0.0
+    review_at: float = 0.0  # when the review of a pending one ends; 0: none is under way
+    edits: list[float] = field(default_factory=list)  # while approved, of the last thirty days
+    quality_at: float = 0.0
+    complaints: list[float] = field(default_factory=list)  # of the last seven days
+    pauses: int = 0  # for low quality
+    paused_at: float = 0.0
+    paused_until: float = 0.0  # 0: not paused, or until somebody unpauses it
+    flagged: bool = False
+    archived_from: str | None = None  # the status it had
+    gone_at: float = 0.0  # a deleted one stays readable until then
 
     def component(self, kind: str) -> dict[str, Any] | None:
         return next((part for part in self.components if part["type"] == kind), None)
