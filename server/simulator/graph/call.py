@@ -1,12 +1,14 @@
 """One call of the Graph API, as its handler sees it."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from simulator.errors.graph import GraphError, param
+from simulator.graph import forms
 from simulator.graph.access import Access
 from simulator.simulation import Simulation
 from simulator.web import multipart
@@ -20,7 +22,9 @@ _encode = msgspec.json.Encoder().encode
 
 SUCCESS = {"success": True}
 # what the Graph takes with every call, whatever it is about
-GENERAL = frozenset(("access_token", "appsecret_proof", "debug", "pretty", "suppress_http_code"))
+GENERAL = frozenset((
+    "access_token", "appsecret_proof", "debug", "format", "method", "pretty", "suppress_http_code",
+))  # fmt: skip
 
 
 class Call:
@@ -47,35 +51,49 @@ class Call:
     def query_value(self, name: str) -> Any:
         """A parameter of the query; objects and lists come as JSON. None: it is not there."""
         value = self.request.query.get(name)
-        return None if value is None else _form_value(value)
+        return None if value is None else forms.value(value)
 
     async def json(self) -> tuple[dict[str, Any], bytes]:
-        """The body as an object, and as JSON. Forms are taken too, as the Graph does."""
-        raw = await self.request.body()
+        """Body and query together, as an object and as JSON; the body wins.
+
+        JSON and both kinds of form are taken, whatever the content type says, as the Graph does.
+        A body of JSON with nothing to add comes back as it came.
+        """
+        is_form = self.request.content_type == "multipart/form-data"
+        raw = b"" if is_form else await self.request.body()
+        more = self._query()
         if raw.lstrip()[:1] in (b"{", b"["):
-            return _object(raw), raw
-        fields = _from_form(dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True)))
-        return fields, _encode(fields)
+            found = _object(raw)
+            if not more and "access_token" not in found:
+                return found, raw
+        else:
+            found = _form(await self._parts() if is_form else _pairs(raw))
+        found = _without_general(more | found)
+        return found, _encode(found)
 
     async def parameters(self) -> dict[str, Any]:
         """Query and body together; the body wins."""
-        found = _from_form(self.request.query)
-        if self.request.content_type == "multipart/form-data":
-            found |= _from_form(await self._multipart())
-        elif self.request.method != "GET":
-            found |= (await self.json())[0]
-        return {name: value for name, value in found.items() if name not in GENERAL}
+        if self.request.method == "GET":
+            return self._query()
+        return _without_general((await self.json())[0])
 
-    async def _multipart(self) -> dict[str, str]:
+    def _query(self) -> dict[str, Any]:
+        query = self.request.query
+        return _without_general(_form(query.items())) if query else {}
+
+    async def _parts(self) -> list[tuple[str, str]]:
+        """The fields of a multipart form; files do not belong here and are passed over."""
         fields: dict[str, bytes] = {}
         try:
             async for part, piece in multipart.parts(self.request):
+                if part.filename is not None:
+                    continue
                 fields[part.name] = fields.get(part.name, b"") + piece
                 if len(fields[part.name]) > FIELD_LENGTH:
-                    raise param(f"Param {part.name} is too long.")
+                    raise param(f"Param {part.name[:60]} is too long.")
         except multipart.BadForm as error:
             raise param(f"The multipart form cannot be read: {error}") from error
-        return {name: value.decode(errors="replace") for name, value in fields.items()}
+        return [(name, value.decode(errors="replace")) for name, value in fields.items()]
 
 
 def _object(raw: bytes) -> dict[str, Any]:
@@ -88,15 +106,16 @@ def _object(raw: bytes) -> dict[str, Any]:
     return body
 
 
-def _from_form(fields: dict[str, str]) -> dict[str, Any]:
-    return {name: _form_value(value) for name, value in fields.items()}
+def _pairs(raw: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(raw.decode("latin-1"), keep_blank_values=True)
 
 
-def _form_value(value: str) -> Any:
-    """Objects and lists come as JSON in forms and queries; what is not JSON is text."""
-    if value[:1] not in ("{", "["):
-        return value
+def _form(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     try:
-        return _decode(value.encode())
-    except (msgspec.DecodeError, ValueError, RecursionError):
-        return value
+        return forms.read(pairs)
+    except forms.BadForm as error:
+        raise param(f"The form cannot be read: {error}.") from error
+
+
+def _without_general(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name not in GENERAL}

@@ -20,6 +20,7 @@ NEWEST_VERSION = "v25.0"  # what a call without a version gets
 
 Handling = Callable[[Simulation, Request], Awaitable[Answer]]
 
+_METHODS = ("GET", "POST", "DELETE")
 _TOKENLESS = "oauth/access_token"
 
 
@@ -55,6 +56,7 @@ def _refusal(simulation: Simulation, error: GraphError) -> Response:
 async def _handled(simulation: Simulation, request: Request) -> Answer:
     if request.path == DOWNLOAD_PATH:
         return await _download(simulation, request)
+    request.method = _method(request)
     version, segments = _split(request.path)
     if not segments:
         return await _root(simulation, request, version)
@@ -109,6 +111,14 @@ def _split(path: str) -> tuple[str, list[str]]:
     return "", segments
 
 
+def _method(request: Request) -> str:
+    """A POST may say in its query that it means another method, as the Graph allows."""
+    if request.method != "POST" or b"method=" not in request.scope["query_string"]:
+        return request.method
+    wanted = request.query.get("method", "").upper()
+    return wanted if wanted in _METHODS else request.method
+
+
 def _nobody(simulation: Simulation) -> Access:
     return Access(simulation.world.first_app, None)
 
@@ -116,7 +126,8 @@ def _nobody(simulation: Simulation) -> Access:
 def _node(simulation: Simulation, request: Request, who: Access, segments: list[str]) -> Node:
     if not segments:
         raise no_such_object(request.method, "")
-    node = find_node(simulation, segments[0])
+    own_app = Node("app", who.app) if segments[0] == "app" else None
+    node = own_app or find_node(simulation, segments[0])
     if node is None or (node.waba_id is not None and not who.may_see(node.waba_id)):
         raise no_such_object(request.method, segments[0])
     return node

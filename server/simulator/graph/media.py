@@ -86,7 +86,8 @@ async def _read(form: _Form, call: Call) -> None:
 
 
 def _add(form: _Form, number: Number, call: Call) -> Media:
-    if form.text("messaging_product") != "whatsapp":
+    product = form.text("messaging_product") or call.request.query.get("messaging_product")
+    if product != "whatsapp":
         raise param("The parameter messaging_product is required.")
     if form.draft is None or form.file is None:
         raise param("The parameter file is required.")

@@ -87,7 +87,8 @@ async def request_code(call: Call) -> Any:
     given = await call.parameters()
     if given.get("code_method") not in ("SMS", "VOICE"):
         raise param("Param code_method must be one of {SMS, VOICE}.")
-    language = given.get("language")
+    # Meta's reference says `language`, Meta's Postman collection `locale`
+    language = given.get("language", given.get("locale"))
     if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
         raise param("Param language must be a language code such as en_US.")
     if number.code_verification_status == "VERIFIED":

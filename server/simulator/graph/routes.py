@@ -48,6 +48,7 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     ("number", "marketing_messages", "POST"): Route(
         sending.send_marketing, _MESSAGE, has_own_weather=True
     ),
+    ("number", "messages", "PUT"): Route(sending.send, _MESSAGE, has_own_weather=True),
     ("number", "media", "POST"): Route(media.upload, _MESSAGE),
     ("number", "", "GET"): Route(numbers.read, _EITHER),
     ("number", "", "POST"): Route(numbers.update, _MANAGE),

@@ -82,6 +82,8 @@ def _envelope(body: Object) -> Envelope:
         wanted = ", ".join(sorted(TYPES)).upper()
         raise param(f'Param type must be one of {{{wanted}}} - got "{str(kind)[:60]}".')
     content = body.get(kind)
+    if isinstance(content, str):
+        content = reading.parsed(body, kind)
     wanted_type = list if kind == "contacts" else dict
     if content is None:
         raise param(f"The parameter {kind} is required.")

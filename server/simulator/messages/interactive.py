@@ -19,6 +19,9 @@ _ANY_HEADER = ("text", "image", "video", "document")
 
 def interactive(content: Object) -> None:
     kind = reading.one_of(content, "type", "interactive", KINDS)
+    if kind == "order_details" and content.get("action") is None:
+        # Meta's Postman collection wraps those for Singapore once more
+        content |= reading.mapping(content, kind, "interactive") | {"type": kind}
     check, body_length, headers, body_required = KINDS[kind]
     _header(content, headers, required=kind == "product_list")
     _body(content, body_length, required=body_required)

@@ -11,10 +11,11 @@ CAPTION_LENGTH = 1024
 CONTACTS = 257
 LONGEST_PIN_DAYS = 30
 NAME_PARTS = ("first_name", "last_name", "middle_name", "prefix", "suffix")
+# `provider` is in Meta's media object still; only the On-Premises API did something with it
 MEDIA_KEYS = {
-    "image": {"id", "link", "caption"},
-    "video": {"id", "link", "caption"},
-    "document": {"id", "link", "caption", "filename"},
+    "image": {"id", "link", "caption", "provider"},
+    "video": {"id", "link", "caption", "provider"},
+    "document": {"id", "link", "caption", "filename", "provider"},
     "audio": {"id", "link", "voice"},
     "sticker": {"id", "link"},
 }

@@ -12,6 +12,8 @@ STATUSES = ("pending", "processing", "partially_shipped", "shipped", "completed"
 
 def details(action: Object, path: str) -> None:
     """`order_details`: what is bought, what it costs."""
+    if action.get("name") is None and action.get("parameters") is None:
+        action |= {"name": "review_and_pay", "parameters": dict(action)}  # so for Singapore
     reading.named(action, path, "review_and_pay")
     parameters = reading.mapping(action, "parameters", path)
     path = f"{path}.parameters"

@@ -6,12 +6,16 @@ what is wrong: 131008 when it is missing, 131009 when its value will not do.
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
+
+import msgspec
 
 from simulator.errors.graph import GraphError, invalid, missing, param
 
 Object = dict[str, Any]
 
+_decode = msgspec.json.Decoder().decode
 _LINK = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
@@ -26,8 +30,22 @@ def given(holder: Object, key: str, path: str) -> Any:
     return value
 
 
+def parsed(holder: Object, key: str) -> Any:
+    """The value of a key; an object or a list that came as a string of JSON is put in its place.
+
+    The Graph takes both. Chatwoot sends `interactive.action` so, whatsapp-api-js `contacts`.
+    """
+    value = holder.get(key)
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        with suppress(msgspec.DecodeError, ValueError, RecursionError):
+            holder[key] = _decode(value.encode())
+    return holder.get(key)
+
+
 def mapping(holder: Object, key: str, path: str = "") -> Object:
     value = given(holder, key, path)
+    if isinstance(value, str):
+        value = parsed(holder, key)
     if not isinstance(value, dict):
         raise param(f"Param {join(path, key)} must be a JSON object.")
     return value
@@ -39,6 +57,8 @@ def optional_mapping(holder: Object, key: str, path: str = "") -> Object | None:
 
 def objects(holder: Object, key: str, path: str, *, least: int = 1, most: int) -> list[Object]:
     values = given(holder, key, path)
+    if isinstance(values, str):
+        values = parsed(holder, key)
     where = join(path, key)
     if not isinstance(values, list) or not all(isinstance(v, dict) for v in values):
         raise param(f"Param {where} must be an array of JSON objects.")
