@@ -15,6 +15,7 @@ class Behaviour(Struct):
     review_ms: Span = (800, 1200)
     # who decides about submitted templates: the reviewer, or a person through the control plane
     review: Literal["auto", "manual"] = "auto"
+    omit_delivered: float = 0.0  # the share of read messages of which `delivered` is never told
     rate_limits: bool = True
     # what a username is that a business adopts: in use, or kept until usernames are open to all
     username_status: Literal["approved", "reserved"] = "approved"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from simulator.behaviour import Behaviour
 from simulator.clock import Clock
@@ -35,6 +36,7 @@ class Simulation:
         self.behaviour = Behaviour()
         self.open_chats: dict[str, float] = {}  # pair → until when the page shows it
         self.in_transit = 0  # accepted messages with statuses to come
+        self.waiting: list[tuple[Any, float]] = []  # what network/waiting.py keeps, until when
         self.origin = ""
 
     def reset(self) -> None:
@@ -52,6 +54,7 @@ class Simulation:
         self.use(self.behaviour)
         self.open_chats.clear()
         self.in_transit = 0
+        self.waiting.clear()
         self.live.tell("reset", {})
 
     def use(self, behaviour: Behaviour) -> None:

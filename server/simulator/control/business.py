@@ -87,6 +87,7 @@ def show_phone(phone: Phone) -> dict[str, Any]:
         "username": phone.username,
         "hide_phone": phone.hide_phone,
         "reads": phone.reads,
+        "online": phone.online,
         "display_phone_number": people.formatted(phone.wa_id),
     }
 

@@ -52,6 +52,7 @@ class Behaviour(Order):
     read_ms: Span | UnsetType = UNSET
     review_ms: Span | UnsetType = UNSET
     review: Literal["auto", "manual"] | UnsetType = UNSET
+    omit_delivered: Share | UnsetType = UNSET
     rate_limits: bool | UnsetType = UNSET
     username_status: Literal["approved", "reserved"] | UnsetType = UNSET
     window: Literal["async", "sync", "off"] | UnsetType = UNSET
@@ -107,6 +108,7 @@ class NewPhone(Order):
 class PhoneChange(Order):
     name: Name | UnsetType = UNSET
     reads: Reads | UnsetType = UNSET
+    online: bool | UnsetType = UNSET
     reinstall: bool = False
     username: str | UnsetType | None = UNSET
     hide_phone: bool | UnsetType = UNSET

@@ -72,6 +72,8 @@ async def change_phone(call: Call) -> Any:
     phone.installs += changes.pop("reinstall")
     for name, value in changes.items():
         setattr(phone, name, value)
+    if phone.online:
+        travel.came_back(call.simulation, phone)
     call.simulation.world.changed()
     call.simulation.live.tell("phones", {})
     return show_phone(phone)

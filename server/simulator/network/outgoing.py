@@ -34,7 +34,7 @@ def accept(
     category = product.category_of(simulation, number, template, marketing)
     verdicts.refuse_rare(simulation, number, person, message)
     window = simulation.world.windows.get(number.id, person.wa_id)
-    transit = _transit(simulation, number, message, person)
+    transit = _transit(simulation, number, message, person, template)
     failure = verdicts.failure_of(simulation, number, message, window)
     transit.failure = fault or failure or verdicts.wrong_identity(message, transit)
     now = simulation.clock.now()
@@ -43,8 +43,6 @@ def accept(
     )
     if transit.failure is None:
         _charge(simulation, transit, category, window, now)
-    if message.category is not None and template is not None:
-        transit.template_id = template.id
     if transit.phone is not None:
         transit.bubble = _bubble(message, transit, now)
     travel.start(simulation, transit)
@@ -65,7 +63,13 @@ def _template(simulation: Simulation, number: Number, message: Envelope) -> Temp
     return template
 
 
-def _transit(simulation: Simulation, number: Number, message: Envelope, person: Person) -> Transit:
+def _transit(
+    simulation: Simulation,
+    number: Number,
+    message: Envelope,
+    person: Person,
+    template: Template | None,
+) -> Transit:
     phone = simulation.world.state.phones.get(person.wa_id)
     return Transit(
         number=number,
@@ -74,6 +78,8 @@ def _transit(simulation: Simulation, number: Number, message: Envelope, person: 
         callback_data=message.callback_data,
         shows_phone=message.to is not None or _is_shown(phone),
         phone=phone,
+        template=template,
+        is_direct=message.category is not None,
         identity_hash=identities.known_hash(number, person, phone),
     )
 

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from simulator.errors.graph import Failure
 from simulator.simulation import Simulation
 from simulator.webhooks.envelope import Update
-from simulator.world.models import ChatMessage, Number, Phone
+from simulator.world.models import ChatMessage, Number, Phone, Template
 from simulator.world.people import Person
 
 _encode = msgspec.json.Encoder().encode
@@ -29,7 +29,8 @@ class Transit(Struct):
     failure: Failure | None = None
     phone: Phone | None = None
     bubble: ChatMessage | None = None
-    template_id: str | None = None  # told for Direct Send only
+    template: Template | None = None
+    is_direct: bool = False  # its statuses name its template (§1.9)
     identity_hash: str | None = None  # told while the number checks identities
 
 
@@ -77,8 +78,8 @@ def _status(simulation: Simulation, transit: Transit, status: str, *, priced: bo
     )
     if transit.shows_phone:
         said.recipient_id = transit.person.wa_id
-    if transit.template_id is not None:
-        said.template_id = transit.template_id
+    if transit.is_direct and transit.template is not None:
+        said.template_id = transit.template.id
     if transit.identity_hash is not None:
         said.recipient_identity_key_hash = transit.identity_hash
     if transit.callback_data is not None:

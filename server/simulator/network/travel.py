@@ -1,7 +1,7 @@
 """The way of an accepted message: sent, delivered, read, each when its time has come."""
 
 from simulator.errors.graph import Failure
-from simulator.network import chats
+from simulator.network import chats, waiting
 from simulator.network.statuses import Transit, announce
 from simulator.simulation import Simulation
 from simulator.world.models import ChatMessage, Number, Phone
@@ -30,12 +30,18 @@ def _sent(simulation: Simulation, transit: Transit, accepted_at: float) -> None:
         return
     announce(simulation, transit, "sent", priced=True)
     if transit.bubble is not None and transit.bubble.type == "reaction":
-        _show(simulation, transit, transit.bubble)  # a reaction is only ever `sent`
-        _end(simulation)
+        _arrived(simulation, transit, accepted_at)
         return
     behaviour = simulation.behaviour
     wait = behaviour.seconds(behaviour.delivered_ms, simulation.random)
-    simulation.schedule.at(accepted_at + wait, _delivered, simulation, transit, accepted_at)
+    simulation.schedule.at(accepted_at + wait, _arrived, simulation, transit, accepted_at)
+
+
+def came_back(simulation: Simulation, phone: Phone) -> None:
+    """A phone is on line again: what waited for it arrives."""
+    for transit in waiting.take(simulation, phone):
+        simulation.in_transit += 1
+        _arrived(simulation, transit, simulation.clock.now())
 
 
 def _nobody_there(simulation: Simulation, transit: Transit) -> Failure | None:
@@ -60,16 +66,38 @@ def _no_target(transit: Transit, simulation: Simulation) -> Failure | None:
     return Failure(131009, "The message to react to is unknown, too old or a reaction itself.")
 
 
+def _arrived(simulation: Simulation, transit: Transit, accepted_at: float) -> None:
+    if transit.phone is not None and not transit.phone.online:
+        waiting.keep(simulation, transit, accepted_at)
+        _end(simulation)
+    elif transit.bubble is not None and transit.bubble.type == "reaction":
+        _show(simulation, transit, transit.bubble)  # a reaction is only ever `sent`
+        _end(simulation)
+    else:
+        _delivered(simulation, transit, accepted_at)
+
+
 def _delivered(simulation: Simulation, transit: Transit, accepted_at: float) -> None:
-    announce(simulation, transit, "delivered", priced=True)
+    behaviour = simulation.behaviour
+    will_read = _will_read(simulation, transit)
+    is_told = not (will_read and _is_omitted(simulation))
+    if is_told:
+        announce(simulation, transit, "delivered", priced=True)
+    elif transit.bubble is not None:
+        transit.bubble.status = "delivered"
     if transit.bubble is not None:
         _show(simulation, transit, transit.bubble)
-    if not _will_read(simulation, transit):
+    if not will_read:
         _end(simulation)
         return
-    behaviour = simulation.behaviour
     wait = behaviour.seconds(behaviour.read_ms, simulation.random)
-    simulation.schedule.at(accepted_at + wait, _read, simulation, transit)
+    simulation.schedule.at(accepted_at + wait, _read, simulation, transit, not is_told)
+
+
+def _is_omitted(simulation: Simulation) -> bool:
+    """Whether `delivered` is left out before `read`, as Meta may (fact sheet §2.5)."""
+    share = simulation.behaviour.omit_delivered
+    return share > 0 and simulation.random.random() < share
 
 
 def _will_read(simulation: Simulation, transit: Transit) -> bool:
@@ -81,10 +109,10 @@ def _will_read(simulation: Simulation, transit: Transit) -> bool:
     )
 
 
-def _read(simulation: Simulation, transit: Transit) -> None:
+def _read(simulation: Simulation, transit: Transit, priced: bool) -> None:
     # the chat may have been opened, and everything in it read, in the meantime
     if transit.bubble is None or transit.bubble.status == "delivered":
-        announce(simulation, transit, "read")
+        announce(simulation, transit, "read", priced=priced)
     _end(simulation)
 
 
