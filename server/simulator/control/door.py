@@ -53,6 +53,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "templates"): templates.list_all,
     ("POST", "templates/*/decision"): templates.decide,
     ("POST", "templates/*/quality"): templates.rate,
+    ("POST", "templates/*/complaints"): templates.complain,
     ("POST", "templates/*/recategorise"): templates.recategorise,
 }
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+from simulator.review.quality import BlockReason
 from simulator.world.models import Reads
 
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -151,6 +152,11 @@ class TemplateDecision(Order):
 
 class TemplateQuality(Order):
     score: Literal["GREEN", "YELLOW", "RED", "UNKNOWN"]
+
+
+class TemplateComplaints(Order):
+    count: Annotated[int, Meta(ge=1, le=100_000)] = 1
+    reason: BlockReason = "NO_REASON_GIVEN"
 
 
 class TemplateCategory(Order):

@@ -10,6 +10,7 @@ from simulator.review.content import Rejection
 from simulator.simulation import Simulation
 from simulator.world.models import Template
 
+PACING = "RATE_LIMITING_PAUSE"  # a pause that somebody has to end
 FLAGGED_SECONDS = 7 * 86_400.0
 
 _UNDER_REVIEW = ("PENDING", "IN_APPEAL")
@@ -36,7 +37,10 @@ async def decide(call: Call) -> Any:
         return template
     allowed, carry_out = _DECISIONS[order.decision]
     _refuse_unless(template, order.decision, allowed)
-    carry_out(call.simulation, template)
+    if (order.decision, order.reason) == ("PAUSE", PACING):
+        life.pause(call.simulation, template, PACING)
+    else:
+        carry_out(call.simulation, template)
     return template
 
 
@@ -57,11 +61,6 @@ def _refuse_unless(template: Template, decision: str, allowed: tuple[str, ...]) 
         )
 
 
-def _unpause(simulation: Simulation, template: Template) -> None:
-    template.complaints.clear()
-    life.unpause(simulation, template)
-
-
 def _flag(simulation: Simulation, template: Template) -> None:
     life.flag(simulation, template, simulation.clock.now() + FLAGGED_SECONDS)
 
@@ -70,12 +69,12 @@ _DECISIONS: dict[str, tuple[tuple[str, ...], Callable[[Simulation, Template], No
     "APPROVE": ((*_UNDER_REVIEW, "REJECTED"), life.approve),
     "APPEAL": (("REJECTED",), life.appeal),
     "PAUSE": (("APPROVED",), quality.punish),
-    "UNPAUSE": (("PAUSED",), _unpause),
+    "UNPAUSE": (("PAUSED",), quality.release),
     "DISABLE": (("APPROVED", "PAUSED"), life.disable),
     "FLAG": (("APPROVED",), _flag),
     "REINSTATE": (("APPROVED", "PAUSED", "DISABLED"), life.reinstate),
     "ARCHIVE": (("APPROVED", "PAUSED", "REJECTED"), life.archive),
-    "UNARCHIVE": (("ARCHIVED",), life.unarchive),
+    "UNARCHIVE": (("ARCHIVED",), quality.unarchive),
 }
 
 
@@ -83,6 +82,14 @@ async def rate(call: Call) -> Any:
     template = _template(call)
     order = await call.order(orders.TemplateQuality)
     quality.rate(call.simulation, template, order.score)
+    return template
+
+
+async def complain(call: Call) -> Any:
+    """So many people block or report the business after a message of that template."""
+    template = _template(call)
+    order = await call.order(orders.TemplateComplaints)
+    quality.complain(call.simulation, template.id, order.reason, order.count)
     return template
 
 

@@ -24,7 +24,17 @@ from simulator.graph import (
 )
 from simulator.graph.access import BUSINESS, MANAGEMENT, MESSAGING
 from simulator.graph.call import Call
-from simulator.graph.templates import creating, deleting, editing
+from simulator.graph.templates import (
+    archive,
+    authentication,
+    comparing,
+    creating,
+    deleting,
+    editing,
+    library,
+    migrating,
+    pausing,
+)
 from simulator.graph.templates import reading as templates
 from simulator.simulation import Simulation
 
@@ -92,6 +102,13 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     ("waba", "message_templates", "GET"): Route(templates.list_all, _MANAGE),
     ("waba", "message_templates", "POST"): Route(creating.create, _MANAGE),
     ("waba", "message_templates", "DELETE"): Route(deleting.delete, _MANAGE),
+    ("waba", "message_templates/*", "POST"): Route(archive.move, _MANAGE),
+    ("waba", "upsert_message_templates", "POST"): Route(authentication.upsert, _MANAGE),
+    ("waba", "message_template_previews", "GET"): Route(authentication.preview, _MANAGE),
+    ("waba", "migrate_message_templates", "POST"): Route(migrating.migrate, _MANAGE),
+    ("message_template_library", "", "GET"): Route(library.list_all, _MANAGE),
+    ("template", "unpause", "POST"): Route(pausing.unpause, _MANAGE),
+    ("template", "compare", "GET"): Route(comparing.compare, _MANAGE),
     ("template", "", "GET"): Route(templates.read, _MANAGE),
     ("template", "", "POST"): Route(editing.edit, _MANAGE),
     ("business", "", "GET"): Route(businesses.read, _SHARED),
@@ -110,7 +127,7 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     ("upload", "", "POST"): Route(uploads.append, _EITHER),
     ("debug_token", "", "GET"): Route(apps.debug_token),
 }
-LITERALS = frozenset(("me", "debug_token"))
+LITERALS = frozenset(("me", "debug_token", "message_template_library"))
 
 
 class Node(NamedTuple):

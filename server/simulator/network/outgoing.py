@@ -8,6 +8,7 @@ from simulator.messages.marketing import Marketing
 from simulator.network import direct, identities, pricing, recipients, travel, verdicts
 from simulator.network import marketing as product
 from simulator.network.statuses import Transit
+from simulator.review import quality
 from simulator.simulation import Simulation
 from simulator.templates import check
 from simulator.world import ids
@@ -43,6 +44,8 @@ def accept(
     )
     if transit.failure is None:
         _charge(simulation, transit, category, window, now)
+    if template is not None:
+        quality.count(simulation, template)
     if transit.phone is not None:
         transit.bubble = _bubble(message, transit, now)
     travel.start(simulation, transit)

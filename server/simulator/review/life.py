@@ -125,6 +125,7 @@ def archive(simulation: Simulation, template: Template) -> None:
 
 
 def unarchive(simulation: Simulation, template: Template) -> None:
+    """It has the status that it had. A pause may have ended meanwhile: see quality.unarchive."""
     template.status, template.archived_from = template.archived_from or "APPROVED", None
     tell(simulation, template, "UNARCHIVED")
 

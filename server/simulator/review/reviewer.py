@@ -7,9 +7,12 @@ from simulator.world.models import Template
 
 
 def submit(simulation: Simulation, template: Template) -> None:
-    """Puts a pending template before the reviewer. Without a delay it is decided at once."""
+    """Puts a pending template before the reviewer. Without a delay it is decided at once; so is
+    what comes from Meta's own library."""
     behaviour = simulation.behaviour
     delay = behaviour.seconds(behaviour.review_ms, simulation.random)
+    if template.library_name is not None:
+        delay = 0.0
     template.review_at = simulation.clock.now() + delay
     if delay == 0.0:
         _conclude(simulation, template.id, template.review_at)
@@ -35,7 +38,7 @@ def _conclude(simulation: Simulation, template_id: str, review_at: float) -> Non
     template = simulation.world.templates.get(template_id)
     if template is None or template.status != "PENDING" or template.review_at != review_at:
         return
-    if simulation.behaviour.review == "manual":
+    if simulation.behaviour.review == "manual" and template.library_name is None:
         return
     rejection = verdict(simulation, template)
     if rejection is None:

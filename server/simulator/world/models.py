@@ -162,7 +162,9 @@ class Template(Struct):
     review_at: float = 0.0  # when the review of a pending one ends; 0: none is under way
     edits: list[float] = field(default_factory=list)  # while approved, of the last thirty days
     quality_at: float = 0.0
-    complaints: list[float] = field(default_factory=list)  # of the last seven days
+    sends: dict[int, int] = field(default_factory=dict)  # by day since 1970, of the last 90
+    complaints: dict[int, int] = field(default_factory=dict)  # as sends
+    complaint_reasons: dict[str, int] = field(default_factory=dict)
     pauses: int = 0  # for low quality
     paused_at: float = 0.0
     paused_until: float = 0.0  # 0: not paused, or until somebody unpauses it

@@ -243,7 +243,8 @@ def test_low_quality_pauses_twice_and_then_disables(
     rate(simulator, approved, "RED")
     seen = wait_update(receiver, approved, "PAUSED")
     assert seen["other_info"]["title"] == "FIRST_PAUSE"
-    quality = updates(receiver, "message_template_quality_update")[0]
+    field = "message_template_quality_update"
+    quality = receiver.wait(lambda: updates(receiver, field))[0]
     assert (quality["previous_quality_score"], quality["new_quality_score"]) == ("UNKNOWN", "RED")
     assert error_of(graph.send(message("parcel_update")))["code"] == 132015
     simulator.advance(3 * HOUR - 60)

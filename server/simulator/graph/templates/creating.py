@@ -4,7 +4,7 @@ from typing import Any
 
 from simulator.errors import templates as refusals
 from simulator.graph.call import Call
-from simulator.graph.templates import limits
+from simulator.graph.templates import library, limits
 from simulator.review import drafts, reviewer
 from simulator.review.drafts import Draft
 from simulator.simulation import Simulation
@@ -14,7 +14,8 @@ from simulator.world.models import Template, Waba
 async def create(call: Call) -> Any:
     waba: Waba = call.node
     given = await call.parameters()
-    return answer(add(call.simulation, waba, drafts.read(given)))
+    draft = library.draft(given) if given.get("library_template_name") else drafts.read(given)
+    return answer(add(call.simulation, waba, draft))
 
 
 def add(simulation: Simulation, waba: Waba, draft: Draft) -> Template:

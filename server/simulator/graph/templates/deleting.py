@@ -5,6 +5,7 @@ from typing import Any
 from simulator.errors import templates as refusals
 from simulator.errors.graph import param
 from simulator.graph.call import SUCCESS, Call
+from simulator.graph.templates.editing import GENERATED
 from simulator.review import deletion
 from simulator.review.reading import identifier, parsed
 from simulator.world.models import Template, Waba
@@ -72,5 +73,7 @@ def ids_in(value: Any) -> list[str]:
 def _refuse(template: Template) -> None:
     if template.name == SAMPLE:
         raise refusals.is_sample()
+    if template.source == GENERATED:
+        raise refusals.not_deletable("Generated message templates can't be deleted.")
     if template.status == "DISABLED":
         raise refusals.not_deletable("Disabled message templates can't be deleted.")

@@ -14,6 +14,7 @@ EDITABLE = ("APPROVED", "REJECTED", "PAUSED")
 DAY = 86_400.0
 MONTH = 30 * DAY
 PER_MONTH = 10
+GENERATED = "AUTO_GENERATED"  # by Direct Send (§1.9)
 
 _REVIEWED = ("category", "components")
 _SETTINGS = ("message_send_ttl_seconds", "cta_url_link_tracking_opted_out")
@@ -24,6 +25,8 @@ async def edit(call: Call) -> Any:
     given = Given(await call.parameters(), "template")
     if not any(given.has(key) for key in (*_REVIEWED, *_SETTINGS)):
         raise param(f"One of the parameters {', '.join((*_REVIEWED, *_SETTINGS))} is required.")
+    if template.source == GENERATED:
+        raise refusals.not_editable("Generated message templates can't be edited.")
     if template.status not in EDITABLE:
         raise refusals.not_editable(
             "Only templates that are approved, rejected or paused can be edited."

@@ -1,0 +1,136 @@
+"""Template operations against Meta's own OpenAPI (v23.0, MIT): every example of a request is taken,
+and every answer has the documented shape."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from simulator.review.library import ENTRIES
+from tests.simulator.conftest import Graph
+from tests.simulator.templates import HANDLE, body, created, submission
+from tests.simulator_process import SimulatorProcess
+
+OPERATIONS: dict[str, dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "meta_openapi_templates.json").read_text()
+)["operations"]
+
+TEMPLATES = "/{Version}/{WABA-ID}/message_templates"
+TEMPLATE = "/{Version}/{TEMPLATE_ID}"
+CREATIONS = OPERATIONS[f"POST {TEMPLATES}"]["requests"]
+
+
+def validate(value: Any, operation: str) -> None:
+    jsonschema.Draft202012Validator(OPERATIONS[operation]["response"]).validate(value)
+
+
+@pytest.mark.parametrize("name", CREATIONS)
+def test_meta_s_example_is_taken(name: str, graph: Graph):
+    given = CREATIONS[name] | {"name": re.sub(r"[<>]", "", CREATIONS[name]["name"]).lower()}
+    answer = graph.post(f"{graph.waba_id}/message_templates", given)
+    assert answer.status_code == 200, answer.text
+    validate(answer.json(), f"POST {TEMPLATES}")
+    assert answer.json()["category"] == given["category"]
+    validate(graph.get(answer.json()["id"]).json(), f"GET {TEMPLATE}")
+
+
+def test_meta_s_edit_is_taken(graph: Graph, simulator: SimulatorProcess):
+    simulator.behaviour(review_ms=0)
+    taken = created(graph, submission(body("Hello to all of you."), category="MARKETING"))
+    answer = graph.post(taken["id"], OPERATIONS[f"POST {TEMPLATE}"]["requests"]["Edit template"])
+    assert answer.status_code == 200, answer.text
+    validate(answer.json(), f"POST {TEMPLATE}")
+
+
+def test_a_list_has_meta_s_shape(graph: Graph):
+    validate(graph.get(f"{graph.waba_id}/message_templates").json(), f"GET {TEMPLATES}")
+
+
+def test_a_deletion_has_meta_s_shape(graph: Graph):
+    path = f"{graph.waba_id}/message_templates"
+    answer = graph.http.delete(path, params={"name": "order_update"})
+    validate(answer.json(), f"DELETE {TEMPLATES}")
+
+
+# examples of Meta's template pages
+PAGES: dict[str, dict[str, Any]] = {
+    "named parameters": submission(
+        {
+            "type": "body",
+            "text": "Thank you, {{first_name}}! Your order number is {{order_number}}.",
+            "example": {
+                "body_text_named_params": [
+                    {"param_name": "first_name", "example": "Pablo"},
+                    {"param_name": "order_number", "example": "860198-230332"},
+                ]
+            },
+        },
+        parameter_format="named",
+    ),
+    "limited-time offer": submission(
+        {"type": "header", "format": "image", "example": {"header_handle": [HANDLE]}},
+        {
+            "type": "limited_time_offer",
+            "limited_time_offer": {"text": "Expiring offer!", "has_expiration": True},
+        },
+        body(
+            "Good news, {{1}}! Use code {{2}} to get 25% off all Caribbean Destination packages!",
+            "Pablo",
+            "CARIBE25",
+        ),
+        {
+            "type": "buttons",
+            "buttons": [
+                {"type": "copy_code", "example": "CARIBE25"},
+                {
+                    "type": "url",
+                    "text": "Book now!",
+                    "url": "https://awesomedestinations.com/offers?code={{1}}",
+                    "example": ["https://awesomedestinations.com/offers?ref=n3mtql"],
+                },
+            ],
+        },
+        category="marketing",
+    ),
+    "coupon code": submission(
+        {
+            "type": "HEADER",
+            "format": "TEXT",
+            "text": "Our {{1}} is on!",
+            "example": {"header_text": ["Fall Sale"]},
+        },
+        body("Shop now through {{1}} and use code {{2}} to get {{3}} off.", "June", "25OFF", "25%"),
+        {"type": "BUTTONS", "buttons": [{"type": "COPY_CODE", "example": "250FF"}]},
+        category="MARKETING",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PAGES)
+def test_an_example_of_meta_s_pages_is_taken(what: str, graph: Graph):
+    assert created(graph, PAGES[what])["status"] == "PENDING"
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
+def test_every_library_template_can_be_made(entry: Any, graph: Graph):
+    inputs = {
+        "URL": {
+            "type": "URL",
+            "url": {
+                "base_url": "https://shop.example/{{1}}",
+                "url_suffix_example": "https://shop.example/a",
+            },
+        },
+        "PHONE_NUMBER": {"type": "PHONE_NUMBER", "phone_number": "+16505551234"},
+    }
+    given = {
+        "name": "from_library",
+        "language": entry.language,
+        "category": entry.category,
+        "library_template_name": entry.name,
+        "library_template_button_inputs": [inputs[one["type"]] for one in entry.buttons],
+    }
+    assert created(graph, given)["status"] == "APPROVED"
