@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulator.simulation import Simulation
-from simulator.world.models import App, Number, Waba
+from simulator.world.models import App, Number, Template, Waba
 
 ORDER = ("AVAILABLE", "LIMITED", "BLOCKED")
 
@@ -17,6 +17,11 @@ def of_number(simulation: Simulation, number: Number) -> Entity:
 
 def of_waba(simulation: Simulation, waba: Waba) -> Entity:
     return _summary(_above(simulation, waba))
+
+
+def of_template(simulation: Simulation, template: Template) -> Entity:
+    waba = simulation.world.state.wabas[template.waba_id]
+    return _summary([_template(template), *_above(simulation, waba)])
 
 
 def _above(simulation: Simulation, waba: Waba) -> list[Entity]:
@@ -55,6 +60,14 @@ def _number(number: Number) -> Entity:
         text = f"The status of the phone number is {number.status}."
         problem = _problem(141001, text, "Look at the number in WhatsApp Manager.")
     return _entity("PHONE_NUMBER", number.id, problem)
+
+
+def _template(template: Template) -> Entity:
+    problem = None
+    if template.status != "APPROVED":
+        text = f"The status of the message template is {template.status}."
+        problem = _problem(141010, text, "Look at the template in WhatsApp Manager.")
+    return _entity("MESSAGE_TEMPLATE", template.id, problem)
 
 
 def _waba(waba: Waba) -> Entity:

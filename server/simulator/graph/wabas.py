@@ -8,6 +8,7 @@ from simulator.errors.graph import GraphError, param
 from simulator.graph import fields, health, numbers, overrides
 from simulator.graph.call import SUCCESS, Call
 from simulator.graph.fields import Edge, Field, Wish
+from simulator.graph.templates import reading as templates
 from simulator.simulation import Simulation
 from simulator.world import people
 from simulator.world.models import Callback, Waba
@@ -48,6 +49,7 @@ def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
         "primary_funding_id": lambda: None,
         "disable_marketing_messages_on_cloud_api": lambda: waba.no_marketing_on_cloud_api,
         "phone_numbers": Edge(partial(_numbers, simulation, waba)),
+        "message_templates": Edge(partial(templates.as_edge, simulation, waba)),
         "subscribed_apps": partial(_subscriptions, simulation, waba),
         "status": lambda: "ACTIVE",
     }

@@ -9,7 +9,7 @@ from simulator.review.reading import Given
 
 LENGTH = 4_096
 
-_HANDLE = re.compile(r"\d+::([A-Za-z0-9+/=]+)(?::.*)?", re.DOTALL)
+_HANDLE = re.compile(r"\d+::([^:]+)(?::.*)?", re.DOTALL)
 _TYPES = {
     "IMAGE": ("image/",),
     "VIDEO": ("video/",),

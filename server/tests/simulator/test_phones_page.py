@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.simulator.conftest import PERSON, Graph, text
 from tests.simulator.receiver import Receiver
+from tests.simulator.templates import body, created, submission
 from tests.simulator.test_sending import button, interactive, rows, template
 from tests.simulator_process import SimulatorProcess
 
@@ -97,6 +98,13 @@ def test_a_template_is_drawn_and_answered(page: Page, graph: Graph, receiver: Re
     page.get_by_role("button", name="I will be there").click()
     reply = receiver.wait(lambda: [m for m in receiver.messages() if m["type"] == "button"])[0]
     assert reply["button"] == {"text": "I will be there", "payload": "I will be there"}
+
+
+def test_a_template_made_just_now_is_drawn(page: Page, graph: Graph, simulator: SimulatorProcess):
+    simulator.behaviour(review_ms=0)
+    created(graph, submission(body("Your parcel is at the post office.")))
+    graph.sent(template("parcel_update"))
+    expect(page.locator(".message.in")).to_contain_text("Your parcel is at the post office.")
 
 
 def test_a_file_is_sent_with_a_caption(page: Page, graph: Graph, receiver: Receiver):

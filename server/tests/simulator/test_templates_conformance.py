@@ -56,7 +56,48 @@ def test_a_deletion_has_meta_s_shape(graph: Graph):
 
 
 # examples of Meta's template pages
+CUT_HANDLE = "4::an..."  # as Meta's pages print them
 PAGES: dict[str, dict[str, Any]] = {
+    "a handle cut short": submission(
+        {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": [CUT_HANDLE]}},
+        body("Summer is here, and we have the freshest produce around!"),
+    ),
+    "reservation": submission(
+        body(
+            "*You're all set!*\n\nYour reservation for {{1}} at Lucky Shrub Eatery on {{2}}, at"
+            " {{3}}, is confirmed. See you then!",
+            "4",
+            "Saturday",
+            "6:30 pm",
+        ),
+    ),
+    "one-time password": {
+        "name": "authentication_code",
+        "language": "en_US",
+        "category": "authentication",
+        "message_send_ttl_seconds": 60,
+        "components": [
+            {"type": "body", "add_security_recommendation": True},
+            {"type": "footer", "code_expiration_minutes": 5},
+            {
+                "type": "buttons",
+                "buttons": [
+                    {
+                        "type": "otp",
+                        "otp_type": "one_tap",
+                        "text": "Copy Code",
+                        "autofill_text": "Autofill",
+                        "supported_apps": [
+                            {
+                                "package_name": "com.example.luckyshrub",
+                                "signature_hash": "K8a/AINcGX7",
+                            }
+                        ],
+                    }
+                ],
+            },
+        ],
+    },
     "named parameters": submission(
         {
             "type": "body",

@@ -296,3 +296,23 @@ def test_a_waba_is_full_some_time(graph: Graph, simulator: SimulatorProcess):
     assert error_of(refused)["error_subcode"] == 2388019
     assert graph.http.delete(path, params={"name": "n1"}).is_success
     assert graph.post(path, submission(PLAIN, name="one_more")).is_success
+
+
+def test_a_waba_shows_its_templates_as_a_field(graph: Graph):
+    fields = "message_templates.limit(2){name,status}"
+    shown = graph.get(graph.waba_id, fields=fields).json()["message_templates"]["data"]
+    assert [one["name"] for one in shown] == ["hello_world", "order_update"]
+    assert shown[0].keys() == {"id", "name", "status"}
+
+
+def test_health_tells_why_a_template_cannot_be_sent(
+    graph: Graph, simulator: SimulatorProcess, approved: str
+):
+    health = template_of(graph, approved, fields="health_status")["health_status"]
+    assert health["can_send_message"] == "AVAILABLE"
+    rate(simulator, approved, "RED")
+    health = template_of(graph, approved, fields="health_status")["health_status"]
+    assert health["can_send_message"] == "BLOCKED"
+    entity = health["entities"][0]
+    assert (entity["entity_type"], entity["id"]) == ("MESSAGE_TEMPLATE", approved)
+    assert "PAUSED" in entity["errors"][0]["error_description"]

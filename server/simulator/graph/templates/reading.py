@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from simulator.graph import fields
+from simulator.graph import fields, health
 from simulator.graph.call import Call
 from simulator.graph.templates import filters, limits
+from simulator.simulation import Simulation
 from simulator.world.models import Template, Waba
 
 NODE = "WhatsAppMessageTemplate"
@@ -48,7 +49,22 @@ def _summary(call: Call, waba: Waba, total: int, summary: str) -> dict[str, Any]
 
 
 def show(call: Call, template: Template) -> dict[str, Any]:
-    known: dict[str, fields.Field] = {
+    return fields.select(call, NODE, _fields_of(call.simulation, template), DEFAULT)
+
+
+def as_edge(simulation: Simulation, waba: Waba, wish: fields.Wish) -> dict[str, Any]:
+    """The edge as a field of the WABA: `message_templates.limit(5){name,status}`."""
+    limit = wish.arguments.get("limit", "")
+    found = simulation.world.templates.of(waba)[: int(limit) if limit.isdecimal() else fields.PAGE]
+    shown = [
+        fields.selected(wish.selection, NODE, _fields_of(simulation, template), DEFAULT)
+        for template in found
+    ]
+    return {"data": shown}
+
+
+def _fields_of(simulation: Simulation, template: Template) -> dict[str, fields.Field]:
+    return {
         "id": lambda: template.id,
         "name": lambda: template.name,
         "language": lambda: template.language,
@@ -68,8 +84,8 @@ def show(call: Call, template: Template) -> dict[str, Any]:
         "degrees_of_freedom_spec": lambda: None,
         "source": lambda: template.source,
         "last_updated_time": lambda: _iso(template.updated_at),
+        "health_status": lambda: health.of_template(simulation, template),
     }
-    return fields.select(call, NODE, known, DEFAULT)
 
 
 def _quality(template: Template) -> dict[str, Any]:

@@ -29,13 +29,13 @@ export const chat = (waId, numberId) => state.chats.get(pair(waId, numberId)) ??
 export const isTyping = (waId, numberId) => (state.typing.get(pair(waId, numberId)) ?? 0) > Date.now();
 
 export async function start() {
-  state.templates = (await api.getTemplates()).data;
   await loadAll();
   watch();
 }
 
 async function loadAll() {
-  const fresh = await api.getState();
+  const [fresh, templates] = await Promise.all([api.getState(), api.getTemplates()]);
+  state.templates = templates.data;
   state.phones = fresh.phones;
   state.numbers = fresh.wabas.flatMap((waba) => waba.numbers);
 }
@@ -80,6 +80,7 @@ function watch() {
   for (const kind of ["phones", "numbers"]) {
     source.addEventListener(kind, () => loadAll().then(() => tell({ kind })));
   }
+  source.addEventListener("templates", () => loadAll().then(() => tell({ kind: "all" })));
 }
 
 function take({ wa_id: waId, phone_number_id: numberId, message }) {
