@@ -2,8 +2,10 @@
 
 import ipaddress
 import sys
+import time
 import traceback
 
+from simulator.ads import pictures
 from simulator.control import door as control
 from simulator.graph import door as graph
 from simulator.pages import door as pages
@@ -48,9 +50,18 @@ class App:
                 return self._why_not(request) or self._pages.get(path)
             if path.startswith(pages.PICTURES):
                 return await pages.picture(self._simulation, request)
+            if path.startswith(pictures.PATH):
+                return pages.ad_media(self._simulation, request)
             if path.startswith(links.PATHS):
                 return links.answer(self._simulation, request)
-        return await graph.answer(self._simulation, request)
+        return await self._graph(request)
+
+    async def _graph(self, request: Request) -> Answer:
+        simulation, began = self._simulation, time.monotonic()
+        answer = await graph.answer(simulation, request)
+        seconds = time.monotonic() - began
+        simulation.requests.note(request, answer, simulation.clock.now(), seconds)
+        return answer
 
     def _why_not(self, request: Request) -> Answer | None:
         """Keeps strangers, and other people's web pages, off what can read secrets."""

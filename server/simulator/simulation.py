@@ -11,6 +11,7 @@ from simulator.limits import Limits
 from simulator.live import Live
 from simulator.media.store import MediaStore
 from simulator.outbox import Outbox
+from simulator.requests import Requests
 from simulator.schedule import Schedule
 from simulator.webhooks.publisher import Webhooks
 from simulator.webhooks.settings import Settings
@@ -30,6 +31,7 @@ class Simulation:
         self.media = MediaStore(media_folder, self.world, self.clock)
         self.outbox = Outbox()
         self.live = Live()
+        self.requests = Requests()
         self.limits = Limits()
         self.faults = Faults(self.random)
         self.webhooks = Webhooks(self.world, self.clock, self.schedule, self.random)
@@ -47,6 +49,7 @@ class Simulation:
         self.webhooks.clear()
         self.webhooks.use(Settings())
         self.outbox.clear()
+        self.requests.clear()
         self.limits.clear()
         self.faults.clear()
         self.media.clear()

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from simulator.control import business, conduct, people, templates
+from simulator.control import ads, business, conduct, people, requests, templates
 from simulator.control.call import Call, Refused
 from simulator.simulation import Simulation
 from simulator.web import response
@@ -33,6 +33,13 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "clock"): conduct.read_clock,
     ("POST", "clock"): conduct.move_clock,
     ("GET", "events"): conduct.events,
+    ("GET", "requests"): requests.list_latest,
+    ("GET", "requests/*"): requests.read,
+    ("GET", "ads"): ads.list_all,
+    ("POST", "ads"): ads.add,
+    ("POST", "ads/click"): ads.click,
+    ("PATCH", "ads/*"): ads.change,
+    ("DELETE", "ads/*"): ads.remove,
     ("POST", "wabas"): business.add_waba,
     ("PATCH", "wabas/*"): business.change_waba,
     ("DELETE", "wabas/*"): business.remove_waba,

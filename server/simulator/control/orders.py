@@ -13,6 +13,7 @@ Milliseconds = Annotated[int, Meta(ge=0, le=3_600_000)]
 Span = Milliseconds | Annotated[list[Milliseconds], Meta(min_length=2, max_length=2)]
 Seconds = Annotated[float, Meta(ge=0, le=604_800)]
 Name = Annotated[str, Meta(min_length=1, max_length=256)]
+Text = Annotated[str, Meta(max_length=4096)]
 TEN_YEARS = 10 * 366 * 86_400
 
 
@@ -113,6 +114,32 @@ class PhoneChange(Order):
     reinstall: bool = False
     username: str | UnsetType | None = UNSET
     hide_phone: bool | UnsetType = UNSET
+
+
+class NewAd(Order):
+    headline: Name
+    body: Text = ""
+    picture: str = "sale"
+    source_type: Literal["ad", "post"] = "ad"
+    media_type: Literal["image", "video"] = "image"
+    prefilled: Text = ""
+    welcome: Text = ""
+    is_traced: bool = True
+
+
+class AdChange(Order):
+    headline: Name | UnsetType = UNSET
+    body: Text | UnsetType = UNSET
+    picture: str | UnsetType = UNSET
+    source_type: Literal["ad", "post"] | UnsetType = UNSET
+    media_type: Literal["image", "video"] | UnsetType = UNSET
+    prefilled: Text | UnsetType = UNSET
+    welcome: Text | UnsetType = UNSET
+    is_traced: bool | UnsetType = UNSET
+
+
+class AdClick(Order):
+    ad: str
 
 
 class NewToken(Order):

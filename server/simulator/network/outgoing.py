@@ -48,6 +48,7 @@ def accept(
         quality.count(simulation, template)
     if transit.phone is not None:
         transit.bubble = _bubble(message, transit, now)
+        transit.bubble.definition = template.components if template else None
     travel.start(simulation, transit)
     return _answer(message, person, transit.wamid)
 

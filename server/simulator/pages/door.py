@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from simulator.ads import pictures
 from simulator.simulation import Simulation
 from simulator.web import response
 from simulator.web.request import Request
@@ -9,6 +10,7 @@ from simulator.web.response import Answer, Headers, Response, Stream
 
 STATIC = Path(__file__).parent / "static"
 PICTURES = "/pictures/"
+ADDRESSES = {"/": "/index.html", "/ads": "/ads.html", "/console": "/console.html"}
 TYPES = {
     ".html": b"text/html; charset=utf-8",
     ".css": b"text/css; charset=utf-8",
@@ -38,7 +40,8 @@ class Pages:
                 headers = ((b"content-type", TYPES[path.suffix]), *SECURITY)
                 served = Response(path.read_bytes(), headers)
                 self._files["/" + path.relative_to(STATIC).as_posix()] = served
-        self._files["/"] = self._files["/index.html"]
+        for address, file in ADDRESSES.items():
+            self._files[address] = self._files[file]
 
     def has(self, path: str) -> bool:
         return path in self._files
@@ -59,3 +62,14 @@ async def picture(simulation: Simulation, request: Request) -> Answer:
         *SECURITY[:2],
     )
     return Stream(simulation.media.content(media), headers)
+
+
+def ad_media(simulation: Simulation, request: Request) -> Answer:
+    """A picture or film of an ad, for whoever has an address that still holds."""
+    key, now = simulation.world.state.signing_key, simulation.clock.now()
+    name = request.path.removeprefix(pictures.PATH)
+    found = pictures.find(key, name, request.query, now)
+    if found is None:
+        return response.text("URL signature expired", 403)
+    kind, content = found
+    return Response(content, ((b"content-type", kind), *SECURITY[:2]))

@@ -60,6 +60,11 @@ class Request:
             host = f"{address}:{port}"
         return f"{self.scope.get('scheme', 'http')}://{host}"
 
+    @property
+    def body_so_far(self) -> bytes:
+        """The body if a handler has read it whole, else nothing."""
+        return self._body or b""
+
     async def chunks(self) -> AsyncIterator[bytes]:
         if self._body is not None:
             yield self._body

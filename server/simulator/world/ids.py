@@ -55,6 +55,16 @@ def trace(random: Random) -> str:
     return "A" + urlsafe_b64encode(random.randbytes(17)).decode()[:22]
 
 
+def short(random: Random) -> str:
+    """The end of a shortened address."""
+    return urlsafe_b64encode(random.randbytes(6)).decode()
+
+
+def click(random: Random) -> str:
+    """A `ctwa_clid`."""
+    return "AR" + urlsafe_b64encode(random.randbytes(48)).decode()
+
+
 def namespace(random: Random) -> str:
     """A `message_template_namespace`."""
     digits = f"{random.getrandbits(128):032x}"

@@ -211,6 +211,7 @@ class ChatMessage(Struct):
     reaction_of_business: str = ""
     callback_data: str | None = None
     position: int = -1  # in the outbox, -1: not there
+    definition: list[dict[str, Any]] | None = None  # the template's components when it was sent
 
 
 class Chat(Struct):
@@ -241,6 +242,20 @@ class Media(Struct):
     animated: bool = False
 
 
+class Ad(Struct):
+    """An ad or a post with a button that opens a chat. It may belong to any number."""
+
+    id: str
+    source_type: Literal["ad", "post"]
+    headline: str
+    body: str
+    picture: str  # one of `ads.pictures`
+    media_type: Literal["image", "video"] = "image"
+    prefilled: str = ""  # what the chat has in its composer
+    welcome: str = ""  # how the business greets there
+    is_traced: bool = True  # False: a WhatsApp Status placement, whose clicks carry no ctwa_clid
+
+
 class Upload(Struct):
     """A resumable upload that has begun."""
 
@@ -269,6 +284,7 @@ class State(Struct):
     windows: dict[str, Window] = field(default_factory=dict)
     media: dict[str, Media] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+    ads: dict[str, Ad] = field(default_factory=dict)
     callback: Callback | None = None  # the default of all apps without one of their own
 
 

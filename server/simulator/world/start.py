@@ -6,6 +6,7 @@ from random import Random
 from simulator.world import ids
 from simulator.world.models import SCOPES, App, Business, Number, Phone, State, Token, Waba
 from simulator.world.people import UserIds, country_of, formatted
+from simulator.world.starting_ads import starting_ads
 from simulator.world.starting_templates import STARTING_TEMPLATES
 
 BUSINESS_NAME = "Practice Business"
@@ -45,6 +46,8 @@ def new_state(seed: int, now: float) -> State:
         state.templates[template.id] = template
     for digits, name in NUMBERS:
         new_number(state, random, waba, formatted(digits), name)
+    for ad in starting_ads(random):
+        state.ads[ad.id] = ad
     user_ids = user_ids_of(state)
     for wa_id, name in PHONES:
         state.phones[wa_id] = Phone(wa_id=wa_id, user_id=user_ids.of(wa_id), name=name)

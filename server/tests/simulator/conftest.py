@@ -1,11 +1,13 @@
 """One simulator process per test run, back at its start world for every test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.simulator.receiver import Receiver
 from tests.simulator_process import SimulatorProcess
@@ -121,3 +123,13 @@ def graph(simulator: SimulatorProcess) -> Iterator[Graph]:
 def open_window(simulator: SimulatorProcess, graph: Graph) -> str:
     """The person has just written; the wamid of their message."""
     return simulator.inbound(PERSON, graph.number_id, text("Hello"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        assert path, "install Chromium: apt-get install chromium"
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()

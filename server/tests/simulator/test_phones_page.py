@@ -1,45 +1,25 @@
 """The phones in a browser: a person types, taps and sees."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.simulator.conftest import PERSON, Graph, text
+from tests.simulator.pages import opened, violations
 from tests.simulator.receiver import Receiver
 from tests.simulator.templates import body, created, submission
 from tests.simulator.test_sending import button, interactive, rows, template
 from tests.simulator_process import SimulatorProcess
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        assert path, "install Chromium: apt-get install chromium"
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
 
 @pytest.fixture
 def page(browser: Browser, simulator: SimulatorProcess, graph: Graph) -> Iterator[Page]:
-    """The first person's chat with the first number, and not one complaint of the browser."""
-    context = browser.new_context(viewport={"width": 420, "height": 820}, locale="en-GB")
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda line: complaints.append(line.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(f"{simulator.url}/#{PERSON}/{graph.number_id}")
-    expect(opened.get_by_role("textbox", name="Message to")).to_be_visible()
-    yield opened
-    context.close()
-    assert complaints == []
+    """The first person's chat with the first number."""
+    with opened(browser, f"{simulator.url}/#{PERSON}/{graph.number_id}") as shown:
+        expect(shown.get_by_role("textbox", name="Message to")).to_be_visible()
+        yield shown
 
 
 def write(page: Page, words: str) -> None:
@@ -187,20 +167,15 @@ def test_axe_finds_nothing(
     graph.sent(button(2))
     graph.sent(template("hello_world"))
     context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    opened = context.new_page()
-    opened.goto(simulator.url)
-    opened.get_by_role("button", name="Practice Shop").first.wait_for()
-    assert problems(opened) == []
-    opened.get_by_role("button", name="Practice Shop").first.click()
-    expect(opened.locator(".message.in")).to_have_count(2)
-    assert problems(opened) == []
-    opened.get_by_role("button", name="Attach").first.click()
-    assert problems(opened) == []
-    opened.get_by_role("button", name="Settings of this phone").first.click()
-    assert problems(opened) == []
+    shown = context.new_page()
+    shown.goto(simulator.url)
+    shown.get_by_role("button", name="Practice Shop").first.wait_for()
+    assert violations(shown) == []
+    shown.get_by_role("button", name="Practice Shop").first.click()
+    expect(shown.locator(".message.in")).to_have_count(2)
+    assert violations(shown) == []
+    shown.get_by_role("button", name="Attach").first.click()
+    assert violations(shown) == []
+    shown.get_by_role("button", name="Settings of this phone").first.click()
+    assert violations(shown) == []
     context.close()
-
-
-def problems(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]

@@ -12,6 +12,8 @@ const key = (value) => encodeURIComponent(value);
 
 export const getState = () => call("GET", "state");
 export const getTemplates = () => call("GET", "templates");
+export const getAds = () => call("GET", "ads");
+export const clickAd = (id) => call("POST", "ads/click", JSON.stringify({ ad: id }), json);
 export const getChats = (waId) => call("GET", `chats?phone=${key(waId)}`);
 export const addPhone = (order) => call("POST", "phones", JSON.stringify(order), json);
 export const changePhone = (waId, order) => call("PATCH", `phones/${key(waId)}`, JSON.stringify(order), json);

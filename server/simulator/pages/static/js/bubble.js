@@ -12,7 +12,8 @@ const TICKS = { sent: "tick", delivered: "ticks", read: "ticks" };
 /** A message in a few words, for the list of chats and for quotes. */
 export const summary = (message) => plain(words(message));
 
-function words({ type, content }) {
+function words(message) {
+  const { type, content } = message;
   if (type in MEDIA) return content.caption || content.filename || (content.voice ? "Voice note" : MEDIA[type]);
   switch (type) {
     case "text":
@@ -22,7 +23,7 @@ function words({ type, content }) {
     case "button":
       return content.text;
     case "template":
-      return templateParts(content).body || content.name;
+      return templateParts(message).body || content.name;
     case "location":
       return content.name || "Location";
     case "contacts":

@@ -57,6 +57,15 @@ export class Composer {
     this.input.focus();
   }
 
+  /** What a link or an ad has written already, and what the first message tells of it. */
+  begin(text, referral = null) {
+    this.input.value = text;
+    this.grow();
+    this.referral = referral;
+    this.showExtras();
+    this.focus();
+  }
+
   grow() {
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 132)}px`;
@@ -98,8 +107,8 @@ export class Composer {
 
   /** Takes away quote and file. Says whether there was anything. */
   clearExtras() {
-    const had = Boolean(this.quoted || this.file);
-    this.quoted = this.file = null;
+    const had = Boolean(this.quoted || this.file || this.referral);
+    this.quoted = this.file = this.referral = null;
     this.showExtras();
     return had;
   }
@@ -113,13 +122,20 @@ export class Composer {
       this.file = null;
       this.showExtras();
     });
+    const ad = this.referral && extra("link", `From the ${this.referral.source_type}: ${this.referral.headline}`, "Forget where this comes from", () => {
+      this.referral = null;
+      this.showExtras();
+    });
     const wasAtEnd = this.chat.isAtEnd();
-    this.extras.replaceChildren(...[quote, file].filter(Boolean));
+    this.extras.replaceChildren(...[ad, quote, file].filter(Boolean));
     if (wasAtEnd) this.chat.toEnd();
   }
 
   context() {
-    return this.quoted ? { context: { id: this.quoted.message.id } } : {};
+    return {
+      ...(this.quoted && { context: { id: this.quoted.message.id } }),
+      ...(this.referral && { referral: this.referral }),
+    };
   }
 
   async submit(event) {

@@ -1,55 +1,15 @@
-// Questions that need an answer: each dialog is a promise, null when it was dismissed.
+// What the phones ask.
 
 import { addPhone, changePhone, removePhone } from "./api.js";
+import { ask, choice, field } from "./ask.js";
 import { h } from "./dom.js";
+import * as store from "./store.js";
 
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const COUNTRIES = ["US", "GB", "DE", "FR", "ES", "IT", "NL", "BR", "MX", "AR", "CO", "IN", "ID", "AE", "SA", "EG", "NG", "ZA", "KE", "JP"];
 const READS = { always: "Always, a moment later", on_open: "When the chat is open", never: "Never" };
 
 const countryNames = new Intl.DisplayNames(undefined, { type: "region" });
-
-/** Shows a dialog. `read` turns the form into the answer; an Error from it is shown in the form. */
-function ask(title, fields, { confirm = "Send", read, extra = null }) {
-  return new Promise((resolve) => {
-    const problem = h("p", { class: "alert", role: "alert", hidden: true });
-    const form = h("form", { method: "dialog" },
-      h("h2", {}, title), ...fields, problem,
-      h("div", { class: "dialog-actions" }, extra,
-        h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Cancel"),
-        confirm && h("button", { type: "submit", class: "button primary" }, confirm)));
-    const dialog = h("dialog", { "aria-label": title }, form);
-    let answer = null;
-    dialog.finish = (value) => {
-      answer = value;
-      dialog.close();
-    };
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      try {
-        dialog.finish(await read(new FormData(form)));
-      } catch (error) {
-        problem.textContent = error.message;
-        problem.hidden = false;
-      }
-    });
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(answer);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
-
-function field(label, properties, help) {
-  return h("label", { class: "field" }, h("span", {}, label), h("input", properties), help && h("small", {}, help));
-}
-
-function choice(label, name, options, value) {
-  const listed = Object.entries(options).map(([key, text]) => h("option", { value: key, selected: key === value }, text));
-  return h("label", { class: "field" }, h("span", {}, label), h("select", { name }, ...listed));
-}
 
 export function locationDialog() {
   return ask("Send a location", [
@@ -157,5 +117,14 @@ export function phoneDialog(phone) {
       reads: form.get("reads"),
       hide_phone: form.get("hide_phone") !== null,
     }),
+  });
+}
+
+/** Whose phone a link is followed on; null when nobody follows it. */
+export function whoDialog(business) {
+  const people = Object.fromEntries(store.phones().map((phone) => [phone.wa_id, `${phone.name} · ${phone.display_phone_number}`]));
+  return ask(`A link to ${business}`, [choice("Who follows it", "wa_id", people)], {
+    confirm: "Open the chat",
+    read: (form) => form.get("wa_id"),
   });
 }

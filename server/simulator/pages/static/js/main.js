@@ -1,7 +1,9 @@
 // The page: as many phones side by side as fit, each addressed in the URL as number/chat.
 
-import { addPhoneDialog } from "./dialogs.js";
+import { clickAd } from "./api.js";
+import { addPhoneDialog, whoDialog } from "./dialogs.js";
 import { h, icon } from "./dom.js";
+import { showPages } from "./pages.js";
 import { Phone } from "./phone.js";
 import * as store from "./store.js";
 
@@ -86,7 +88,7 @@ function removeAll() {
   }
 }
 
-function follow(change) {
+function heed(change) {
   if (change.kind === "connection") {
     notice.hidden = change.connected;
     notice.textContent = change.connected ? "" : "The simulator does not answer. Trying again…";
@@ -94,6 +96,33 @@ function follow(change) {
   if (change.kind === "phones" || change.kind === "all") {
     for (const column of columns.filter(({ waId }) => !store.phone(waId))) removeColumn(column);
   }
+}
+
+/** A wa.me link, a QR code or an ad leads here: whose phone is it, and what does it say already? */
+async function followLink() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const number = store.number(asked.get("link"));
+  history.replaceState(null, "", location.pathname);
+  const waId = number && (await whoDialog(number.verified_name));
+  if (!waId) return showAddressed();
+  removeAll();
+  const column = addColumn({ waId, numberId: number.id });
+  const click = asked.has("ad") ? await clickAd(asked.get("ad")) : { text: asked.get("text") ?? "" };
+  column.chat.composer.begin(click.text, click.referral);
+  writeAddress();
+}
+
+async function follow() {
+  try {
+    await (location.hash.startsWith("#link=") ? followLink() : showAddressed());
+  } catch (error) {
+    complain(error);
+  }
+}
+
+function complain(error) {
+  notice.hidden = false;
+  notice.textContent = error.message;
 }
 
 function showAddressed() {
@@ -104,13 +133,13 @@ function showAddressed() {
   setActions();
 }
 
+showPages();
 buildActions();
 try {
   await store.start();
-  showAddressed();
-  store.listen(follow);
-  addEventListener("hashchange", showAddressed);
+  store.listen(heed);
+  addEventListener("hashchange", follow);
+  await follow();
 } catch (error) {
-  notice.hidden = false;
-  notice.textContent = error.message;
+  complain(error);
 }

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 
-const state = { phones: [], numbers: [], templates: [], chats: new Map(), typing: new Map() };
+const state = { phones: [], numbers: [], chats: new Map(), typing: new Map() };
 const listeners = new Set();
 const SEEN = "practice-phones-seen";
 
@@ -23,8 +23,6 @@ export const phones = () => state.phones;
 export const phone = (waId) => state.phones.find((one) => one.wa_id === waId);
 export const numbers = () => state.numbers;
 export const number = (id) => state.numbers.find((one) => one.id === id);
-export const template = (name, language) =>
-  state.templates.find((one) => one.name === name && one.language === language);
 export const chat = (waId, numberId) => state.chats.get(pair(waId, numberId)) ?? [];
 export const isTyping = (waId, numberId) => (state.typing.get(pair(waId, numberId)) ?? 0) > Date.now();
 

@@ -3,7 +3,6 @@
 import { h } from "./dom.js";
 import { formatted } from "./format.js";
 import { locationCard, mediaView } from "./media.js";
-import * as store from "./store.js";
 import { tap, tapLink } from "./taps.js";
 
 const given = (content, type) => content.components?.find((part) => part.type.toLowerCase() === type)?.parameters ?? [];
@@ -18,20 +17,17 @@ function fill(text, parameters) {
   });
 }
 
-function definition(content) {
-  return store.template(content.name, content.language?.code)?.components ?? [];
-}
-
-const part = (content, type) => definition(content).find((one) => one.type === type);
+const part = (message, type) => message.definition?.find((one) => one.type === type);
 
 /** Header, body and footer of a template message as text. */
-export function templateParts(content) {
-  const header = part(content, "HEADER");
-  const body = part(content, "BODY");
+export function templateParts(message) {
+  const { content } = message;
+  const header = part(message, "HEADER");
+  const body = part(message, "BODY");
   return {
     header: header?.text ? fill(header.text, given(content, "header")) : "",
     body: body ? fill(body.text, given(content, "body")) : "",
-    footer: part(content, "FOOTER")?.text ?? "",
+    footer: part(message, "FOOTER")?.text ?? "",
   };
 }
 
@@ -43,7 +39,7 @@ function headerMedia(message, chat) {
 }
 
 export function templateView(message, chat) {
-  const { header, body, footer } = templateParts(message.content);
+  const { header, body, footer } = templateParts(message);
   return [
     headerMedia(message, chat),
     header && h("strong", { class: "header", dir: "auto" }, header),
@@ -76,6 +72,6 @@ function templateButton(message, chat, button, index) {
 const KNOWN = new Set(["QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE", "OTP"]);
 
 export function templateButtons(message, chat) {
-  const buttons = part(message.content, "BUTTONS")?.buttons ?? [];
+  const buttons = part(message, "BUTTONS")?.buttons ?? [];
   return buttons.flatMap((button, index) => (KNOWN.has(button.type) ? [templateButton(message, chat, button, index)] : []));
 }

@@ -1,0 +1,11 @@
+// The way between the pages.
+
+import { h } from "./dom.js";
+
+const PAGES = { Phones: "/", Ads: "/ads", Console: "/console" };
+
+export function showPages() {
+  document.getElementById("pages").append(
+    ...Object.entries(PAGES).map(([name, href]) =>
+      h("a", { href, "aria-current": location.pathname === href ? "page" : undefined }, name)));
+}
