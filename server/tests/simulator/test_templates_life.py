@@ -98,7 +98,12 @@ def test_an_approved_template_can_be_edited_once_a_day(
     footer = {"type": "FOOTER", "text": "Bye"}
     header = {"type": "HEADER", "format": "TEXT", "text": "Parcel"}
     parts = [header, OTHER, footer, buttons(quick_reply("Stop"))]
-    assert graph.post(approved, {"components": parts}).json() == {"success": True}
+    assert graph.post(approved, {"components": parts}).json() == {
+        "success": True,
+        "id": approved,
+        "name": "parcel_update",
+        "category": "UTILITY",
+    }
     assert template_of(graph, approved)["components"] == parts
     field = "message_template_components_update"
     receiver.wait(lambda: updates(receiver, field))

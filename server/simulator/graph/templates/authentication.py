@@ -20,7 +20,7 @@ async def upsert(call: Call) -> Any:
     """Makes a template in every language, or gives those that exist new parts."""
     waba: Waba = call.node
     given = Given(await call.parameters(), "template")
-    if drafts.category_of(given) != CATEGORY:
+    if given.has("category") and drafts.category_of(given) != CATEGORY:
         raise wrong_choice("category", (CATEGORY,), given.values["category"])
     made = [_draft(given, language) for language in _languages(given)]
     for draft in made:
@@ -28,8 +28,7 @@ async def upsert(call: Call) -> Any:
         if existing is not None:
             _refuse(existing)
     found = [_put(call.simulation, waba, draft) for draft in made]
-    shown = [{"id": one.id, "status": one.status, "language": one.language} for one in found]
-    return {"data": shown}
+    return {"data": [creating.answer(one) | {"language": one.language} for one in found]}
 
 
 def _languages(given: Given) -> list[str]:

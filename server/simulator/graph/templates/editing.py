@@ -46,7 +46,8 @@ async def edit(call: Call) -> Any:
         template.components, template.parameter_format = parts, format_
         _submit(call.simulation, template)
     call.simulation.world.changed()
-    return SUCCESS
+    shown = {"id": template.id, "name": template.name, "category": template.category}
+    return SUCCESS | shown
 
 
 def _category(template: Template, given: Given) -> str:

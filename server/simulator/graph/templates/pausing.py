@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from simulator.errors import templates as refusals
 from simulator.graph.call import Call
 from simulator.review import quality
 from simulator.world.models import Template
@@ -15,14 +14,14 @@ async def unpause(call: Call) -> Any:
     quality end by themselves."""
     template: Template = call.node
     if template.status != "PAUSED":
-        raise refusals.not_editable("Only a paused message template can be unpaused.")
+        return _refusal("The template is not paused.")
     if template.paused_until:
-        return _not_yet("The template was paused for its low quality and is unpaused by itself.")
+        return _refusal("The template was paused for its low quality and is unpaused by itself.")
     if call.simulation.clock.now() - template.paused_at < WAIT_SECONDS:
-        return _not_yet("The template was paused less than 5 minutes ago.")
+        return _refusal("The template was paused less than 5 minutes ago.")
     quality.release(call.simulation, template)
     return {"success": True}
 
 
-def _not_yet(reason: str) -> dict[str, Any]:
+def _refusal(reason: str) -> dict[str, Any]:
     return {"success": False, "reason": reason}
