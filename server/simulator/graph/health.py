@@ -66,7 +66,7 @@ def _template(template: Template) -> Entity:
     problem = None
     if template.status != "APPROVED":
         text = f"The status of the message template is {template.status}."
-        problem = _problem(141010, text, "Look at the template in WhatsApp Manager.")
+        problem = _problem(141003, text, "Look at the template in WhatsApp Manager.")
     return _entity("MESSAGE_TEMPLATE", template.id, problem)
 
 

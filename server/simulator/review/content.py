@@ -43,10 +43,10 @@ _ABUSE = re.compile(
     re.IGNORECASE,
 )
 _SCAM = re.compile(
-    r"\b(?:(?:credit|debit) card number|card number|cvv|social security number|national id number"
-    r"|passport number|bank account number|your password|your pin|lottery winner"
-    r"|won (?:the|a) lottery|wire transfer|double your money|n[uú]mero de tarjeta"
-    r"|kreditkartennummer)\b",
+    r"\b(?:send|reply with|answer with|share|enter|confirm|give us|provide|env[ií]e|responda con"
+    r"|senden sie)\b[^.!?]{0,40}\b(?:card number|cvv|social security number|national id"
+    r"|passport number|account number|password|pin|n[uú]mero de tarjeta|kreditkartennummer)\b"
+    r"|\b(?:lottery winner|won (?:the|a) lottery|double your money)\b",
     re.IGNORECASE,
 )
 _SHORTENER = re.compile(

@@ -15,6 +15,11 @@ WORDS_PER_VARIABLE = 2  # and one more; Meta publishes no figure, integrators fo
 _VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _WORD = re.compile(r"\w")
+# scripts that write no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+LETTERS_PER_WORD = 2  # in those scripts
 _ADJACENT = re.compile(r"\}\}\s*\{\{")
 
 
@@ -60,9 +65,15 @@ def refuse_at_the_edges(text: str) -> None:
 
 
 def refuse_too_many(text: str, count: int) -> None:
-    words = sum(1 for word in without(text).split() if _WORD.search(word))
+    words = sum(map(_words_in, without(text).split()))
     if count and words < WORDS_PER_VARIABLE * count + 1:
         raise refusals.too_many_variables()
+
+
+def _words_in(run: str) -> int:
+    """How many words stand between two spaces."""
+    letters = len(_UNSPACED.findall(run))
+    return max(letters // LETTERS_PER_WORD, 1 if _WORD.search(run) else 0)
 
 
 def samples(part: Given, key: str, names: list[str], parameter_format: str) -> dict[str, Any]:

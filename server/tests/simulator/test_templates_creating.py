@@ -49,6 +49,9 @@ def media(format_: str, sample: str = HANDLE) -> dict[str, Any]:
 
 TAKEN: dict[str, dict[str, Any]] = {
     "body alone": submission(TEXT_BODY),
+    "without spaces": submission(
+        body("您好{{1}},您的订单{{2}}已经发货。", "小明", "A-1"), language="zh_CN"
+    ),
     "named": submission(NAMED_BODY, parameter_format="named"),
     "header": submission({"type": "HEADER", "format": "TEXT", "text": "Your parcel"}, TEXT_BODY),
     "header with a variable": submission(

@@ -106,6 +106,9 @@ def test_a_bad_template_is_rejected_with_its_reason(what: str, graph: Graph, rec
 
 APPROVED = {
     "own domain that ends alike": submission(PLAIN, buttons(url("https://smart.co/a"))),
+    "a password that was changed": submission(
+        body("Your password was changed. The card number ending in 42 is still known to us.")
+    ),
     "page about WhatsApp": submission(PLAIN, buttons(url("https://shop.example/wa.me-explained"))),
     "same body in another language": submission(
         body("Hello {{1}}, your order {{2}} is on its way to you.", "Ann", "1"), language="en_GB"
@@ -226,13 +229,16 @@ def test_the_console_sees_all_of_it(graph: Graph, simulator: SimulatorProcess):
     assert shown["quality"] == "UNKNOWN"
 
 
-def test_what_was_under_review_survives_a_restart(tmp_path: Any, endpoint: Receiver):
+def test_what_is_due_survives_a_restart(tmp_path: Any, endpoint: Receiver):
     state = tmp_path / "state.json"
     options = {"state": state, "verify_token": endpoint.verify_token}
     with SimulatorProcess.start(endpoint.url, **options) as first:
         graph = Graph(first)
         first.behaviour(review_ms=3_600_000)
         taken = created(graph, submission(PLAIN))["id"]
+        path = f"{graph.waba_id}/message_templates"
+        other = graph.get(path, name="order_update").json()["data"][0]["id"]
+        decide(first, other, "PAUSE")
         graph.http.close()
     with SimulatorProcess.start(endpoint.url, **options) as second:
         graph = Graph(second)
@@ -240,3 +246,5 @@ def test_what_was_under_review_survives_a_restart(tmp_path: Any, endpoint: Recei
         graph.http.close()
         second.advance(3_601)
         wait_update(endpoint, taken, "APPROVED")
+        second.advance(2 * 3_600)
+        assert wait_update(endpoint, other, "APPROVED")["other_info"]["title"] == "UNPAUSE"
