@@ -126,14 +126,28 @@ def _forget_overrides(world: World) -> None:
 
 
 async def list_deliveries(call: Call) -> Any:
-    """The latest first."""
+    """The latest first; `bodies=no` leaves out what makes the list long."""
     limit = call.positive("limit", DELIVERIES_PAGE, 1_000)
     log = call.simulation.webhooks.deliveries.log
-    return {"data": [_show_delivery(log[-place]) for place in range(1, min(limit, len(log)) + 1)]}
+    latest = [log[-place] for place in range(1, min(limit, len(log)) + 1)]
+    show = _summary if call.request.query.get("bodies") == "no" else _show_delivery
+    return {"data": [show(delivery) for delivery in latest]}
+
+
+async def read_delivery(call: Call) -> Any:
+    for delivery in call.simulation.webhooks.deliveries.log:
+        if str(delivery.number) == call.key:
+            return _show_delivery(delivery)
+    raise Refused("That delivery is not kept any more.", 404)
 
 
 def _show_delivery(delivery: Delivery) -> dict[str, Any]:
+    return _summary(delivery) | {"body": msgspec.Raw(delivery.body)}
+
+
+def _summary(delivery: Delivery) -> dict[str, Any]:
     return {
+        "number": delivery.number,
         "time": delivery.time,
         "url": delivery.url,
         "status": delivery.status,
@@ -141,7 +155,6 @@ def _show_delivery(delivery: Delivery) -> dict[str, Any]:
         "attempts": delivery.attempts,
         "size": len(delivery.body),
         "signature": delivery.signature,
-        "body": msgspec.Raw(delivery.body),
     }
 
 

@@ -27,6 +27,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "webhooks"): conduct.set_webhooks,
     ("GET", "webhooks/deliveries"): conduct.list_deliveries,
     ("GET", "webhooks/pending"): conduct.pending,
+    ("GET", "deliveries/*"): conduct.read_delivery,
     ("POST", "reset"): conduct.reset,
     ("GET", "behaviour"): conduct.read_behaviour,
     ("POST", "behaviour"): conduct.set_behaviour,

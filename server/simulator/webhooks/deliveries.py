@@ -25,6 +25,7 @@ class Delivery(msgspec.Struct):
     body: bytes
     signature: str
     created_at: float
+    number: int = 0  # of its first attempt, in the log
     attempts: int = 0
     status: int = 0  # of the last attempt; 0: nobody answered
     answer: str = ""
@@ -55,6 +56,7 @@ class Deliveries:
         self._waiting = 0  # for the next attempt, or for their delay
         self._held_bytes = 0
         self._logged_bytes = 0
+        self._remembered = 0
         self._generation = 0
 
     def add(self, url: str, secret: str, body: bytes, delay: float) -> None:
@@ -157,6 +159,8 @@ class Deliveries:
             sys.stderr.write(f"A webhook to {url} was dropped: {why}.\n")
 
     def _remember(self, delivery: Delivery) -> None:
+        self._remembered += 1
+        delivery.number = self._remembered
         self.log.append(delivery)
         self._logged_bytes += len(delivery.body)
         while len(self.log) > LOGGED or self._logged_bytes > LOGGED_BYTES:

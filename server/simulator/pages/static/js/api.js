@@ -10,6 +10,11 @@ async function call(method, path, body, headers = {}) {
 const json = { "Content-Type": "application/json" };
 const key = (value) => encodeURIComponent(value);
 
+export const get = (path) => call("GET", path);
+export const post = (path, order = {}) => call("POST", path, JSON.stringify(order), json);
+export const patch = (path, order) => call("PATCH", path, JSON.stringify(order), json);
+export const remove = (path) => call("DELETE", path);
+
 export const getState = () => call("GET", "state");
 export const getTemplates = () => call("GET", "templates");
 export const getAds = () => call("GET", "ads");
