@@ -1,6 +1,6 @@
 """Recategorisation: notice, then the change (§4.3). `template_category_update` tells of both."""
 
-from simulator.review import life
+from simulator.review import life, restrictions
 from simulator.simulation import Simulation
 from simulator.world.models import Template
 
@@ -38,3 +38,5 @@ def _change(simulation: Simulation, template_id: str, category_at: float) -> Non
     value["new_category"] = template.category
     simulation.webhooks.notify(template.waba_id, life.CATEGORY, value)
     life.changed(simulation, template)
+    if (template.previous_category, template.category) == ("UTILITY", "MARKETING"):
+        restrictions.strike(simulation, simulation.world.state.wabas[template.waba_id])

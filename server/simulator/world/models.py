@@ -75,6 +75,9 @@ class Waba(Struct):
     subscriptions: dict[str, Callback | None] = field(default_factory=dict)
     template_creations: list[float] = field(default_factory=list)  # of the last hour
     locked_templates: dict[str, float] = field(default_factory=dict)  # name and language → until
+    utility_strikes: list[float] = field(default_factory=list)  # templates that became marketing
+    utility_blocks: int = 0
+    utility_blocked_until: float = 0.0
 
 
 class QrCode(Struct):

@@ -220,6 +220,37 @@ def test_recategorisation_comes_with_notice(
     assert "correct_category" not in shown
 
 
+def recategorise(simulator: SimulatorProcess, template_id: str) -> None:
+    order = {"category": "MARKETING", "notice_seconds": 0}
+    simulator.control("POST", f"templates/{template_id}/recategorise", order)
+
+
+def test_misuse_of_a_category_ends_utility_templates_for_a_while(
+    graph: Graph, simulator: SimulatorProcess, receiver: Receiver
+):
+    simulator.behaviour(review_ms=0)
+    path = f"{graph.waba_id}/message_templates"
+    for days in (7, 30):
+        for number in range(3):
+            given = body(f"Your parcel number {number} of {days} is here.")
+            made = created(graph, submission(given, name=f"n{days}_{number}"))
+            recategorise(simulator, made["id"])
+        refused = graph.post(path, submission(PLAIN, name="one_more"))
+        assert (refused.status_code, error_of(refused)["code"]) == (403, 368)
+        created(graph, submission(PLAIN, name=f"marketing_{days}", category="MARKETING"))
+        simulator.advance((days - 1) * 86_400)
+        assert graph.post(path, submission(PLAIN, name="one_more")).status_code == 403
+        simulator.advance(86_401)
+    created(graph, submission(PLAIN, name="one_more"))
+    field = "account_update"
+    receiver.wait(lambda: len(updates(receiver, field)) == 2)
+    told = updates(receiver, field)[0]
+    assert told["event"] == "ACCOUNT_RESTRICTION"
+    restriction = told["restriction_info"][0]
+    assert restriction["restriction_type"] == "RESTRICTED_UTILITY_TEMPLATES"
+    assert restriction["expiration"] > 0
+
+
 def test_the_console_sees_all_of_it(graph: Graph, simulator: SimulatorProcess):
     simulator.behaviour(review_ms=0)
     taken = created(graph, submission(body("Take your parcel, idiot, before noon.")))

@@ -5,7 +5,7 @@ from typing import Any
 from simulator.errors import templates as refusals
 from simulator.graph.call import Call
 from simulator.graph.templates import library, limits
-from simulator.review import drafts, reviewer
+from simulator.review import drafts, restrictions, reviewer
 from simulator.review.drafts import Draft
 from simulator.simulation import Simulation
 from simulator.world.models import Template, Waba
@@ -28,6 +28,7 @@ def add(simulation: Simulation, waba: Waba, draft: Draft) -> Template:
 
 def admitted(simulation: Simulation, waba: Waba, draft: Draft) -> Template:
     """As `add`, without a review."""
+    restrictions.refuse_if_restricted(simulation, waba, draft.category)
     _refuse_taken(simulation, waba, draft)
     limits.take(simulation, waba)
     now = simulation.clock.now()

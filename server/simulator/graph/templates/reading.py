@@ -81,7 +81,13 @@ def _fields_of(simulation: Simulation, template: Template) -> dict[str, fields.F
         "library_template_name": lambda: template.library_name,
         "message_send_ttl_seconds": lambda: template.ttl_seconds,
         "cta_url_link_tracking_opted_out": lambda: template.link_tracking_opted_out,
+        # fields of Meta's reference that have no value here
+        "bid_spec": lambda: None,
+        "creative_sourcing_spec": lambda: None,
         "degrees_of_freedom_spec": lambda: None,
+        "display_format": lambda: None,
+        "is_primary_device_delivery_only": lambda: None,
+        "specific_rejection_reason": lambda: None,
         "source": lambda: template.source,
         "last_updated_time": lambda: _iso(template.updated_at),
         "health_status": lambda: health.of_template(simulation, template),
