@@ -75,12 +75,13 @@ def _listed(value: str, key: str) -> list[str]:
     return found
 
 
+# names are found by a part of them too, as Python's client (pywa) describes it
 _TEXTS: dict[str, Callable[[Template], str]] = {
+    "name": lambda template: template.name,
     "content": lambda template: content.words_of(template.components),
     "name_or_content": lambda template: f"{template.name}\n{content.words_of(template.components)}",
 }
 _EQUAL: dict[str, Callable[[Template], str]] = {
-    "name": lambda template: template.name,
     "language": lambda template: template.language,
     "source": lambda template: template.source or "",
 }
