@@ -24,7 +24,7 @@ class ToSimulator(httpx.HTTPTransport):
         self._url = httpx.URL(url)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.host == "graph.facebook.com":
+        if request.url.host in ("graph.facebook.com", "api.facebook.com"):
             host, port = self._url.host, self._url.port
             request.url = request.url.copy_with(scheme="http", host=host, port=port)
             request.headers["Host"] = f"{host}:{port}"
