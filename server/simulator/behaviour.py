@@ -1,11 +1,18 @@
 """How the world behaves when nothing goes wrong: how long things take, which rules hold."""
 
 from random import Random
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 Span = tuple[int, int]  # milliseconds, from and to
+
+
+class Cap(Struct, forbid_unknown_fields=True):
+    """So many marketing messages a person gets from all businesses in so many days."""
+
+    messages: Annotated[int, Meta(ge=1, le=1000)]
+    days: Annotated[float, Meta(gt=0, le=30)] = 1.0
 
 
 class Behaviour(Struct):
@@ -17,6 +24,11 @@ class Behaviour(Struct):
     review: Literal["auto", "manual"] = "auto"
     omit_delivered: float = 0.0  # the share of read messages of which `delivered` is never told
     rate_limits: bool = True
+    # marketing: to numbers of the US (Meta paused it in April 2025), the cap for each person
+    # (Meta's is adaptive and unpublished), and the share of people in Meta's experiment
+    us_marketing: bool = True
+    marketing_cap: Cap | None = None
+    marketing_experiment: float = 0.0
     # what a username is that a business adopts: in use, or kept until usernames are open to all
     username_status: Literal["approved", "reserved"] = "approved"
     # a session message outside the window: refused later by status, refused at once, or sent

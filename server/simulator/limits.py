@@ -20,12 +20,14 @@ class Limits:
         self.enabled = True
         self._numbers: dict[str, float] = {}
         self._pairs: dict[str, float] = {}
+        self._marketing: dict[str, float] = {}
         self._call_requests: dict[str, list[float]] = {}
         self._sweep_at = 10_000
 
     def clear(self) -> None:
         self._numbers.clear()
         self._pairs.clear()
+        self._marketing.clear()
         self._call_requests.clear()
 
     def take_throughput(self, number_id: str, per_second: int, now: float) -> bool:
@@ -49,6 +51,20 @@ class Limits:
         if spent_until - now > (PAIR_BURST - 1) * PAIR_SECONDS:
             return False
         self._pairs[key] = spent_until + PAIR_SECONDS
+        return True
+
+    def take_marketing(self, wa_id: str, messages: int, days: float, now: float) -> bool:
+        """Takes one of the marketing messages that a person gets at most. False: 131049."""
+        if not self.enabled:
+            return True
+        if len(self._marketing) >= self._sweep_at:
+            self._marketing = {key: at for key, at in self._marketing.items() if at > now}
+            self._sweep_at = max(10_000, 2 * len(self._marketing), 2 * len(self._pairs))
+        spacing = days * DAY / messages
+        spent_until = max(self._marketing.get(wa_id, 0.0), now)
+        if spent_until - now > (messages - 1) * spacing:
+            return False
+        self._marketing[wa_id] = spent_until + spacing
         return True
 
     def take_call_request(self, number_id: str, wa_id: str, now: float) -> bool:

@@ -88,6 +88,8 @@ def show_phone(phone: Phone) -> dict[str, Any]:
         "hide_phone": phone.hide_phone,
         "reads": phone.reads,
         "online": phone.online,
+        "blocks": phone.blocks,
+        "stopped_marketing": phone.stopped_marketing,
         "display_phone_number": people.formatted(phone.wa_id),
     }
 

@@ -53,6 +53,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "phones"): people.add_phone,
     ("PATCH", "phones/*"): people.change_phone,
     ("DELETE", "phones/*"): people.remove_phone,
+    ("POST", "phones/*/will"): people.want,
     ("GET", "chats"): people.list_chats,
     ("POST", "chats/open"): people.open_chat,
     ("POST", "chats/played"): people.played,

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+from simulator.behaviour import Cap
 from simulator.review.quality import BlockReason
 from simulator.world.models import Reads
 
@@ -56,6 +57,9 @@ class Behaviour(Order):
     review: Literal["auto", "manual"] | UnsetType = UNSET
     omit_delivered: Share | UnsetType = UNSET
     rate_limits: bool | UnsetType = UNSET
+    us_marketing: bool | UnsetType = UNSET
+    marketing_cap: Cap | UnsetType | None = UNSET
+    marketing_experiment: Share | UnsetType = UNSET
     username_status: Literal["approved", "reserved"] | UnsetType = UNSET
     window: Literal["async", "sync", "off"] | UnsetType = UNSET
     unknown_recipients: Literal["exist", "refuse"] | UnsetType = UNSET
@@ -114,6 +118,13 @@ class PhoneChange(Order):
     reinstall: bool = False
     username: str | UnsetType | None = UNSET
     hide_phone: bool | UnsetType = UNSET
+
+
+class Will(Order):
+    phone_number_id: str
+    block: bool | UnsetType = UNSET
+    report: bool = False
+    marketing: Literal["stop", "resume"] | UnsetType = UNSET
 
 
 class NewAd(Order):

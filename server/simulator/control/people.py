@@ -3,12 +3,13 @@
 from typing import Any
 
 import phonenumbers
+from msgspec import UNSET
 
 from simulator.control import orders
 from simulator.control.business import show_phone
 from simulator.control.call import Call, Refused
 from simulator.media import kinds
-from simulator.network import chats, incoming, receipts, travel
+from simulator.network import chats, incoming, receipts, travel, will
 from simulator.network.inbound import BadMessage
 from simulator.web.response import Answer, Response, Stream
 from simulator.world.models import Chat, Phone, pair
@@ -76,6 +77,20 @@ async def change_phone(call: Call) -> Any:
         travel.came_back(call.simulation, phone)
     call.simulation.world.changed()
     call.simulation.live.tell("phones", {})
+    return show_phone(phone)
+
+
+async def want(call: Call) -> Any:
+    """The person blocks, reports, or has enough of marketing; or no longer."""
+    phone, order = call.phone(call.key), await call.order(orders.Will)
+    number = call.number(order.phone_number_id)
+    if order.report:
+        will.report(call.simulation, phone, number)
+    if order.block is not UNSET:
+        (will.block if order.block else will.unblock)(call.simulation, phone, number)
+    if order.marketing is not UNSET:
+        stops = order.marketing == "stop"
+        (will.stop_marketing if stops else will.resume_marketing)(call.simulation, phone, number)
     return show_phone(phone)
 
 

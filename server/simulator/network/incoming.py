@@ -48,7 +48,7 @@ async def receive(
         return bubble.id
     _open_window(simulation, number, phone, bubble, message)
     item = _item(number, phone, old_wa_id, bubble, message)
-    contact = None if bubble.type == "system" else _contact(number, phone)
+    contact = None if bubble.type == "system" else contact_of(number, phone)
     simulation.webhooks.publish(Update(number, "messages", _encode(item), contact))
     return bubble.id
 
@@ -186,7 +186,8 @@ def _context(number: Number, bubble: ChatMessage, message: Object) -> Object:
     return context
 
 
-def _contact(number: Number, phone: Phone) -> bytes:
+def contact_of(number: Number, phone: Phone) -> bytes:
+    """The card of a person as `contacts` of a webhook has it."""
     profile = {"name": phone.name}
     if phone.username:
         profile["username"] = phone.username

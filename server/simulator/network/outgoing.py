@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from simulator.account import quality as numbers
 from simulator.errors.graph import Failure, GraphError
 from simulator.messages.envelope import Envelope
 from simulator.messages.marketing import Marketing
-from simulator.network import direct, identities, pricing, recipients, travel, verdicts
+from simulator.network import direct, identities, pricing, recipients, travel, verdicts, will
 from simulator.network import marketing as product
 from simulator.network.statuses import Transit
 from simulator.review import quality
@@ -37,18 +38,26 @@ def accept(
     window = simulation.world.windows.get(number.id, person.wa_id)
     transit = _transit(simulation, number, message, person, template)
     failure = verdicts.failure_of(simulation, number, message, window)
-    transit.failure = fault or failure or verdicts.wrong_identity(message, transit)
+    transit.failure = (
+        fault
+        or failure
+        or verdicts.wrong_identity(message, transit)
+        or will.against_marketing(simulation, number, person.wa_id, transit.phone, category)
+    )
     now = simulation.clock.now()
     transit.position = simulation.outbox.append(
         number.id, person, message, payload, transit.wamid, now
     )
     if transit.failure is None:
         _charge(simulation, transit, category, window, now)
+    numbers.count(simulation, number)
     if template is not None:
         quality.count(simulation, template)
     if transit.phone is not None:
         transit.bubble = _bubble(message, transit, now)
-        transit.bubble.definition = template.components if template else None
+        if template is not None:
+            transit.bubble.template_id = template.id
+            transit.bubble.definition = template.components
     travel.start(simulation, transit)
     return _answer(message, person, transit.wamid)
 

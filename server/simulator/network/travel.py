@@ -1,7 +1,7 @@
 """The way of an accepted message: sent, delivered, read, each when its time has come."""
 
 from simulator.errors.graph import Failure
-from simulator.network import chats, waiting
+from simulator.network import chats, waiting, will
 from simulator.network.statuses import Transit, announce
 from simulator.simulation import Simulation
 from simulator.world.models import ChatMessage, Number, Phone
@@ -67,7 +67,9 @@ def _no_target(transit: Transit, simulation: Simulation) -> Failure | None:
 
 
 def _arrived(simulation: Simulation, transit: Transit, accepted_at: float) -> None:
-    if transit.phone is not None and not transit.phone.online:
+    if will.has_blocked(transit.phone, transit.number):
+        _end(simulation)  # the business never learns why nothing comes after `sent`
+    elif transit.phone is not None and not transit.phone.online:
         waiting.keep(simulation, transit, accepted_at)
         _end(simulation)
     elif transit.bubble is not None and transit.bubble.type == "reaction":

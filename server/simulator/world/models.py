@@ -132,6 +132,8 @@ class Number(Struct):
     search_visibility: str = "VISIBLE"
     service_month: str = ""  # the month that service_sent counts, such as 2026-11
     service_sent: int = 0
+    sends: dict[int, int] = field(default_factory=dict)  # day → messages accepted
+    complaints: dict[int, int] = field(default_factory=dict)  # day → blocks and reports
 
     @property
     def digits(self) -> str:
@@ -193,6 +195,8 @@ class Phone(Struct):
     username: str | None = None
     hide_phone: bool = False
     reads: Reads = "always"
+    blocks: list[str] = field(default_factory=list)  # ids of numbers
+    stopped_marketing: list[str] = field(default_factory=list)  # ids of numbers
     online: bool = True  # one that is not gets its messages when it is back, or never
     installs: int = 0  # how often WhatsApp was installed anew: each has a new identity key
     passing: bool = False  # came by itself, is forgotten when too many have come
@@ -214,6 +218,7 @@ class ChatMessage(Struct):
     reaction_of_business: str = ""
     callback_data: str | None = None
     position: int = -1  # in the outbox, -1: not there
+    template_id: str | None = None
     definition: list[dict[str, Any]] | None = None  # the template's components when it was sent
 
 

@@ -50,6 +50,10 @@ class UserIds:
         mixed = (mixed ^ mixed >> 32) * _SECOND_FACTOR & _MASK
         return f"{country_of(wa_id)}.{mixed ^ mixed >> 32}"
 
+    def share_of(self, wa_id: str) -> float:
+        """A person's own place between 0 and 1, for what concerns only a share of all people."""
+        return (int(wa_id) * self._factor & _MASK) / (_MASK + 1)
+
     def wa_id_of(self, user_id: str) -> str | None:
         """The number behind an id of this portfolio, None for an id that was never given."""
         match = _USER_ID.fullmatch(user_id)
