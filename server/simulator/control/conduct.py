@@ -160,7 +160,7 @@ def _summary(delivery: Delivery) -> dict[str, Any]:
 
 async def pending(call: Call) -> Any:
     simulation = call.simulation
-    return {"in_transit": simulation.in_transit, **simulation.webhooks.deliveries.pending()}
+    return {"in_transit": simulation.in_transit, **simulation.webhooks.pending()}
 
 
 async def read_behaviour(call: Call) -> Any:

@@ -32,6 +32,7 @@ class Webhooks:
         self._random = random
         self._collected: defaultdict[Target, list[Update]] = defaultdict(list)
         self._flush_is_due = False
+        self._late = 0  # updates whose repetition or turn is still to come
 
     @property
     def settings(self) -> Settings:
@@ -56,13 +57,30 @@ class Webhooks:
         if not settings.enabled:
             return
         if settings.repeat and self._random.random() < settings.repeat:
-            self._schedule.after(self._random.uniform(*REPEAT_SECONDS), tell, *what)
+            self._later(REPEAT_SECONDS, tell, *what)
         if settings.reorder and self._random.random() < settings.reorder:
-            self._schedule.after(self._random.uniform(*REORDER_SECONDS), tell, *what)
+            self._later(REORDER_SECONDS, tell, *what)
         else:
             tell(*what)
 
+    def _later(self, span: tuple[float, float], tell: Callable[..., None], *what: Any) -> None:
+        self._late += 1
+        self._schedule.after(self._random.uniform(*span), self._tell_late, tell, *what)
+
+    def _tell_late(self, tell: Callable[..., None], *what: Any) -> None:
+        self._late -= 1
+        tell(*what)
+
+    def pending(self) -> dict[str, int]:
+        """What is not delivered yet, and what became of the rest."""
+        counts = self.deliveries.pending()
+        counts["waiting"] += self._late
+        counts["queued"] += sum(map(len, self._collected.values()))
+        return counts
+
     def clear(self) -> None:
+        """Forgets everything. The schedule has to be cleared as well."""
+        self._late = 0
         self._collected.clear()
         self.deliveries.clear()
 
