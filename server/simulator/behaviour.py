@@ -15,6 +15,14 @@ class Cap(Struct, forbid_unknown_fields=True):
     days: Annotated[float, Meta(gt=0, le=30)] = 1.0
 
 
+class Pacing(Struct):
+    """After so many messages the rest of a template is held so long, and then decided about."""
+
+    after: int
+    hold_ms: Span
+    verdict: Literal["release", "drop", "by_quality"] = "by_quality"
+
+
 class Behaviour(Struct):
     sent_ms: Span = (40, 60)
     delivered_ms: Span = (120, 180)
@@ -23,6 +31,9 @@ class Behaviour(Struct):
     # who decides about submitted templates: the reviewer, or a person through the control plane
     review: Literal["auto", "manual"] = "auto"
     omit_delivered: float = 0.0  # the share of read messages of which `delivered` is never told
+    pacing: Pacing | None = None
+    # a send with a paused template: refused at once, or answered `paused` and failed by status
+    paused: Literal["sync", "async"] = "sync"
     rate_limits: bool = True
     # marketing: to numbers of the US (Meta paused it in April 2025), the cap for each person
     # (Meta's is adaptive and unpublished), and the share of people in Meta's experiment

@@ -38,6 +38,7 @@ class Simulation:
         self.behaviour = Behaviour()
         self.open_chats: dict[str, float] = {}  # pair → until when the page shows it
         self.in_transit = 0  # accepted messages with statuses to come
+        self.held: dict[str, list[Any]] = {}  # template id → what network/pacing.py holds of it
         self.waiting: list[tuple[Any, float]] = []  # what network/waiting.py keeps, until when
         self.origin = ""
 
@@ -57,6 +58,7 @@ class Simulation:
         self.use(self.behaviour)
         self.open_chats.clear()
         self.in_transit = 0
+        self.held.clear()
         self.waiting.clear()
         self.live.tell("reset", {})
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from simulator.behaviour import Pacing
 from simulator.control import orders
 from simulator.control.call import Call, Refused
 from simulator.faults import Fault
@@ -172,6 +173,9 @@ async def set_behaviour(call: Call) -> Any:
     for name in ("sent_ms", "delivered_ms", "read_ms", "review_ms"):
         if name in changes:
             changes[name] = orders.as_span(changes[name])
+    if changes.get("pacing") is not None:
+        rules: orders.Pacing = changes["pacing"]
+        changes["pacing"] = Pacing(rules.after, orders.as_span(rules.hold_ms), rules.verdict)
     simulation = call.simulation
     simulation.use(msgspec.structs.replace(simulation.behaviour, **changes))
     if changes.get("review") == "auto":

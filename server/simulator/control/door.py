@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from simulator.control import ads, business, conduct, people, requests, templates
+from simulator.control import ads, business, conduct, pacing, people, requests, templates
 from simulator.control.call import Call, Refused
 from simulator.simulation import Simulation
 from simulator.web import response
@@ -31,6 +31,8 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "reset"): conduct.reset,
     ("GET", "behaviour"): conduct.read_behaviour,
     ("POST", "behaviour"): conduct.set_behaviour,
+    ("GET", "pacing"): pacing.list_held,
+    ("POST", "pacing/*"): pacing.decide,
     ("GET", "clock"): conduct.read_clock,
     ("POST", "clock"): conduct.move_clock,
     ("GET", "events"): conduct.events,

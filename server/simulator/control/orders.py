@@ -12,6 +12,8 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Milliseconds = Annotated[int, Meta(ge=0, le=3_600_000)]
 # a list: msgspec 0.22 crashes in the garbage collector on a fixed tuple beside a number with limits
 Span = Milliseconds | Annotated[list[Milliseconds], Meta(min_length=2, max_length=2)]
+HoldMilliseconds = Annotated[int, Meta(ge=0, le=86_400_000)]
+HoldSpan = HoldMilliseconds | Annotated[list[HoldMilliseconds], Meta(min_length=2, max_length=2)]
 Seconds = Annotated[float, Meta(ge=0, le=604_800)]
 Name = Annotated[str, Meta(min_length=1, max_length=256)]
 Text = Annotated[str, Meta(max_length=4096)]
@@ -49,12 +51,24 @@ class Webhooks(Order):
     retry_seconds: Annotated[list[Seconds], Meta(min_length=1)] | UnsetType = UNSET
 
 
+class Pacing(Order):
+    after: Annotated[int, Meta(ge=0, le=1_000_000)]
+    hold_ms: HoldSpan = 60_000
+    verdict: Literal["release", "drop", "by_quality"] = "by_quality"
+
+
+class PacingDecision(Order):
+    template_id: str | None = None
+
+
 class Behaviour(Order):
     sent_ms: Span | UnsetType = UNSET
     delivered_ms: Span | UnsetType = UNSET
     read_ms: Span | UnsetType = UNSET
     review_ms: Span | UnsetType = UNSET
     review: Literal["auto", "manual"] | UnsetType = UNSET
+    pacing: Pacing | UnsetType | None = UNSET
+    paused: Literal["sync", "async"] | UnsetType = UNSET
     omit_delivered: Share | UnsetType = UNSET
     rate_limits: bool | UnsetType = UNSET
     us_marketing: bool | UnsetType = UNSET

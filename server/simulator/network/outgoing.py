@@ -6,7 +6,16 @@ from simulator.account import quality as numbers
 from simulator.errors.graph import Failure, GraphError
 from simulator.messages.envelope import Envelope
 from simulator.messages.marketing import Marketing
-from simulator.network import direct, identities, pricing, recipients, travel, verdicts, will
+from simulator.network import (
+    direct,
+    identities,
+    pacing,
+    pricing,
+    recipients,
+    travel,
+    verdicts,
+    will,
+)
 from simulator.network import marketing as product
 from simulator.network.statuses import Transit
 from simulator.review import quality
@@ -41,7 +50,7 @@ def accept(
     transit.failure = (
         fault
         or failure
-        or verdicts.wrong_identity(message, transit)
+        or verdicts.late_refusal(message, transit)
         or will.against_marketing(simulation, number, person.wa_id, transit.phone, category)
     )
     now = simulation.clock.now()
@@ -58,8 +67,19 @@ def accept(
         if template is not None:
             transit.bubble.template_id = template.id
             transit.bubble.definition = template.components
+    return _answer(message, person, transit.wamid, _set_off(simulation, transit, template))
+
+
+def _set_off(simulation: Simulation, transit: Transit, template: Template | None) -> str | None:
+    """Sends it on its way, or holds it; the `message_status` that a template is answered with."""
+    if template is None or transit.is_direct:
+        travel.start(simulation, transit)
+        return None
+    if transit.failure is None and pacing.is_held(simulation, template):
+        pacing.hold(simulation, transit, template)
+        return "held_for_quality_assessment"
     travel.start(simulation, transit)
-    return _answer(message, person, transit.wamid)
+    return "accepted" if template.status == "APPROVED" else "paused"
 
 
 def _template(simulation: Simulation, number: Number, message: Envelope) -> Template | None:
@@ -69,7 +89,8 @@ def _template(simulation: Simulation, number: Number, message: Envelope) -> Temp
     if message.type != "template":
         return None
     template = check.find(simulation.world.templates, number.waba_id, message.content)
-    check.refuse_unless_sendable(template)
+    late = simulation.behaviour.paused == "async"
+    check.refuse_unless_sendable(template, even_paused=late)
     check.check(template, message.content)
     if template.category == "AUTHENTICATION" and message.to is None:
         raise GraphError(131062)
@@ -127,13 +148,15 @@ def _bubble(message: Envelope, transit: Transit, now: float) -> ChatMessage:
     )
 
 
-def _answer(message: Envelope, person: Person, wamid: str) -> dict[str, Any]:
+def _answer(
+    message: Envelope, person: Person, wamid: str, message_status: str | None
+) -> dict[str, Any]:
     contact: dict[str, str] = {"input": message.to or message.recipient or ""}
     if message.to is not None:
         contact["wa_id"] = person.wa_id
     if message.recipient is not None:
         contact["user_id"] = person.user_id
     sent: dict[str, str] = {"id": wamid}
-    if message.type == "template":
-        sent["message_status"] = "accepted"
+    if message_status is not None:
+        sent["message_status"] = message_status
     return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [sent]}

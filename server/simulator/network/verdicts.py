@@ -28,8 +28,10 @@ def failure_of(
     return failure
 
 
-def wrong_identity(message: Envelope, transit: Transit) -> Failure | None:
-    """Why a message for an identity that the person no longer has fails."""
+def late_refusal(message: Envelope, transit: Transit) -> Failure | None:
+    """Why a message for a lost identity, or with a template that is paused, fails by status."""
+    if transit.template is not None and transit.template.status == "PAUSED":
+        return Failure(132015)
     if transit.identity_hash is None or message.identity_hash in (None, transit.identity_hash):
         return None
     return Failure(137000)

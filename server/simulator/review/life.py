@@ -14,6 +14,7 @@ CATEGORY = "template_category_update"
 
 # statuses in which a template has been approved, so that its name is kept after its deletion
 APPROVED_ONCE = frozenset(("APPROVED", "PAUSED", "DISABLED", "ARCHIVED"))
+CAUTIOUS_SECONDS = 7 * 86_400.0  # for so long a template is watched after a pause (§5)
 
 _NO_REASON = frozenset(("PENDING_DELETION", "DELETED"))
 _PAUSES = {
@@ -89,6 +90,7 @@ def pause(simulation: Simulation, template: Template, title: str, until: float =
 
 def unpause(simulation: Simulation, template: Template) -> None:
     _set(template, "APPROVED")
+    template.paced, template.cautious_until = 0, simulation.clock.now() + CAUTIOUS_SECONDS
     description = "Your WhatsApp message template has been unpaused and can be sent again."
     info = {"title": "UNPAUSE", "description": description}
     tell(simulation, template, "APPROVED", other_info=info)

@@ -27,8 +27,13 @@ def find(templates: Templates, waba_id: str, content: Object) -> Template:
     return template
 
 
-def refuse_unless_sendable(template: Template) -> None:
-    """Raises GraphError: 132015 for a paused template, 132016 for a disabled one, else 132001."""
+def refuse_unless_sendable(template: Template, *, even_paused: bool = False) -> None:
+    """Raises GraphError: 132015 for a paused template, 132016 for a disabled one, else 132001.
+
+    `even_paused` lets a paused one pass.
+    """
+    if even_paused and template.status == "PAUSED":
+        return
     if template.status in _REFUSED_AS:
         raise GraphError(_REFUSED_AS[template.status])
     if template.status != "APPROVED":

@@ -18,6 +18,7 @@ SCOPES = (
 
 
 ONBOARDED = "ONBOARDED"
+PACED = -1  # of Template.paced: pacing is over
 
 
 class Business(Struct):
@@ -175,6 +176,8 @@ class Template(Struct):
     paused_until: float = 0.0  # 0: not paused, or until somebody unpauses it
     flagged: bool = False
     archived_from: str | None = None  # the status it had
+    paced: int = 0  # messages that pacing counted since it was new or unpaused, or PACED
+    cautious_until: float = 0.0  # for a week after a pause utility templates are paced too
     gone_at: float = 0.0  # a deleted one stays readable until then
 
     def component(self, kind: str) -> dict[str, Any] | None:
