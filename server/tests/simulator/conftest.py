@@ -125,8 +125,10 @@ def open_window(simulator: SimulatorProcess, graph: Graph) -> str:
     return simulator.inbound(PERSON, graph.number_id, text("Hello"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not for a module with asynchronous tests: while it is open, its own event loop is at work in
+    this thread, and no other can be."""
     with sync_playwright() as playwright:
         path = shutil.which("chromium")
         assert path, "install Chromium: apt-get install chromium"
