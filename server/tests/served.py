@@ -33,6 +33,9 @@ async def serving(runtime: Runtime, listener: socket.socket) -> AsyncGenerator[s
     finally:
         server.should_exit = True
         await task
+        # one that was accepted in the last moment is overlooked by uvicorn
+        for connection in list(server.server_state.connections):
+            connection.transport.abort()  # pyright: ignore
 
 
 @asynccontextmanager
