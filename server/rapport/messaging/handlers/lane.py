@@ -67,6 +67,7 @@ class Lane:
         self._in_flight: dict[UUID, str] = {}
         self._resting: dict[str, float] = {}
         self._outcomes: list[Outcome] = []
+        self._unwritten: set[UUID] = set()
         self._to_repeat: Counter[str] = Counter()
         self._recorded = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
@@ -246,6 +247,7 @@ class Lane:
 
     def _note(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)
+        self._unwritten.add(outcome.claimed.id)
         if outcome.again_after is not None:
             # until the database holds it back, nothing written later may overtake it
             self._to_repeat[outcome.claimed.recipient] += 1
@@ -280,6 +282,7 @@ class Lane:
             await asyncio.sleep(DATABASE_PAUSE)
             self._recorded.set()
         else:
+            self._unwritten -= {outcome.claimed.id for outcome in outcomes}
             self._to_repeat -= Counter(
                 o.claimed.recipient for o in outcomes if o.again_after is not None
             )
@@ -315,7 +318,7 @@ class Lane:
                     self._open = await verbs.settle(
                         tx,
                         self._number_id,
-                        mine=list(self._in_flight),
+                        mine=[*self._in_flight, *self._unwritten],
                         health=self._health.seconds,
                         patience=self._runtime.settings.settle_seconds,
                         now=self._runtime.clock.now(),
