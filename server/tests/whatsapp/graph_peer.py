@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.core.peers import Line, listening
+from tests.core.transport.peers import Line, listening
 
 
 @dataclass

@@ -9,7 +9,7 @@ from rapport.core.transport import FateUnknown, HttpClient, NotSent
 from rapport.whatsapp.client import GraphClient, GraphError, ProfileChange
 from rapport.whatsapp.errors import Handling
 from rapport.whatsapp.limits import MessagingLimit, messaging_limit
-from tests.core.peers import Line
+from tests.core.transport.peers import Line
 from tests.whatsapp.graph_peer import Answer, error, graph_peer
 
 TOKEN = "EAAJB-a-system-user-token"

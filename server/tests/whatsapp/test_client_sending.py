@@ -9,7 +9,7 @@ from rapport.whatsapp.client import Accepted, AcceptedContact, GraphClient, Grap
 from rapport.whatsapp.errors import Handling, Pauses
 from rapport.whatsapp.messages import Message, envelope
 from rapport.whatsapp.messages.parts import Text
-from tests.core.peers import Line
+from tests.core.transport.peers import Line
 from tests.whatsapp.graph_peer import Answer, error, graph_peer
 
 TOKEN = "EAAJB-a-system-user-token"

@@ -64,7 +64,9 @@ class Line:
 
 @asynccontextmanager
 async def listening(
-    behave: Callable[[Line], Awaitable[None]], tls: ssl.SSLContext | None = None
+    behave: Callable[[Line], Awaitable[None]],
+    tls: ssl.SSLContext | None = None,
+    host: str = "127.0.0.1",
 ) -> AsyncIterator[Peer]:
     """A server that treats every connection as `behave` says and then closes it."""
     peer = Peer()
@@ -84,9 +86,10 @@ async def listening(
         writers.append(writer)
         tasks.add(asyncio.create_task(converse(reader, writer)))
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(connected, host, 0, ssl=tls)
     scheme = "https" if tls else "http"
-    peer.url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    name = f"[{host}]" if ":" in host else host
+    peer.url = f"{scheme}://{name}:{server.sockets[0].getsockname()[1]}"
     try:
         yield peer
     finally:

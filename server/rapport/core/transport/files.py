@@ -1,14 +1,4 @@
-"""The one way out: HTTP calls to other people's servers.
-
-What this port is for is telling two failures apart. After `NotSent` nothing of the request has left
-this machine, so it may be made again. After `FateUnknown` the other side may have acted on it, so a
-request that must not happen twice must not be repeated. In doubt it is `FateUnknown`.
-
-Nothing is retried or redirected behind the caller's back: HTTP/1.1 only, no redirects except those
-that `download` allows by name. The transport moves a request to another connection only while not
-a byte of it was written (hyper-util takes the unsent message back from a pooled connection that
-has just closed).
-"""
+"""Files, sent and fetched as streams: pyreqwest, with its failures told apart."""
 
 from collections.abc import (
     AsyncGenerator,
@@ -32,9 +22,18 @@ from pyreqwest.exceptions import (
     PyreqwestError,
 )
 from pyreqwest.multipart import FormBuilder, PartBuilder
-from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import RequestBuilder
 from pyreqwest.response import Response as PyreqwestResponse
+
+from rapport.core.transport.failures import (
+    FateUnknown,
+    HttpFailure,
+    InvalidRequest,
+    NotSent,
+    RedirectRefused,
+    ResponseTooLarge,
+)
+from rapport.core.transport.requests import Response
 
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -42,38 +41,6 @@ CHUNK_BYTES = 256 * 1024
 
 # hyper-util's word for everything before the connection stands: DNS, TCP, TLS, proxy tunnel
 _NEVER_CONNECTED = "client error (Connect)"
-
-
-class HttpFailure(Exception):
-    """A request brought no usable answer. The text names no address, header or body."""
-
-
-class InvalidRequest(HttpFailure, ValueError):
-    """The address or a header is not valid HTTP; nothing was sent, nor would be the next time."""
-
-
-class NotSent(HttpFailure):
-    """Not a byte of the request was written; making it again cannot make it happen twice."""
-
-
-class FateUnknown(HttpFailure):
-    """The request may have been received and acted upon."""
-
-
-class ResponseTooLarge(FateUnknown):
-    """The answer is larger than the caller allowed; reading stopped there."""
-
-
-class RedirectRefused(HttpFailure):
-    """A download was sent on to a host that is not on the caller's list, or too often."""
-
-
-class Response(Struct, frozen=True):
-    """An answer, read whole. `headers` is looked up without regard to case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class FilePart(Struct, frozen=True):
@@ -118,25 +85,18 @@ class Download:
         return b"" if chunk is None else bytes(chunk)
 
 
-class HttpClient:
-    """A pool of connections. Make one per process and `close` it; time-outs are in seconds.
-
-    `timeout` of a call spans everything from waiting for a place in the pool to the last byte of
-    the answer. A connection that does not stand within `connect_timeout` is `NotSent`; if `timeout`
-    is the shorter of the two it cannot be told from a slow answer and is `FateUnknown`. A cancelled
-    call is of unknown fate too. `proxy` is never used for this machine's own addresses.
-    """
+class Files:
+    """Carries files both ways, streamed. What its time-outs mean stands at HttpClient."""
 
     def __init__(
         self,
         *,
-        user_agent: str = "Rapport",
-        connect_timeout: float = 5.0,
-        pool_timeout: float = 5.0,
-        max_in_flight: int = 1000,
-        idle_timeout: float = 20.0,
-        proxy: str | None = None,
-        ca_pem: bytes | None = None,
+        user_agent: str,
+        connect_timeout: float,
+        pool_timeout: float,
+        max_in_flight: int,
+        idle_timeout: float,
+        ca_pem: bytes | None,
     ):
         builder = (
             ClientBuilder()
@@ -147,45 +107,19 @@ class HttpClient:
             .connect_timeout(timedelta(seconds=connect_timeout))
             .pool_timeout(timedelta(seconds=pool_timeout))
             .max_connections(max_in_flight)
-            # shorter than servers keep theirs, so that we hang up first and seldom write to a
-            # connection that is just being closed
             .pool_idle_timeout(timedelta(seconds=idle_timeout))
             .tcp_keepalive(timedelta(seconds=30))
+            .no_proxy()
         )
         # what the limits count is what arrives: nothing swells after it was measured
         builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
         if ca_pem is not None:
             builder = builder.add_root_certificate_pem(ca_pem)
-        if proxy is None:
-            builder = builder.no_proxy()
-        else:
-            direct = ProxyBuilder.all(proxy).no_proxy("localhost,127.0.0.0/8,::1")
-            builder = builder.proxy(direct)
         self._client: Client = builder.build()
 
     async def close(self) -> None:
-        """Closes every connection; requests under way end as `FateUnknown`."""
+        """Closes every connection."""
         await self._client.close()
-
-    async def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str],
-        body: bytes | None = None,
-        timeout: float,  # noqa: ASYNC109 - the transport keeps it, connecting included
-        max_response_bytes: int,
-    ) -> Response:
-        """Makes one request, once. Any status is an answer, a redirect too.
-
-        Raises `InvalidRequest`, `NotSent` or `FateUnknown`.
-        """
-        with _invalid_refused():
-            builder = self._build(method, url, headers, timeout)
-            if body is not None:
-                builder = builder.body_bytes(body)
-        return await _answer(builder, max_response_bytes)
 
     async def upload(
         self,
@@ -200,8 +134,8 @@ class HttpClient:
     ) -> Response:
         """Streams one file, with text fields before it, as multipart/form-data.
 
-        Raises as `request` does, `OSError` if the file cannot be opened, and whatever the stream
-        raises.
+        Raises InvalidRequest, NotSent, FateUnknown, `OSError` if the file cannot be opened, and
+        whatever the stream raises.
         """
         form = FormBuilder()
         for name, value in fields.items():
@@ -226,7 +160,7 @@ class HttpClient:
 
         Redirects are followed to `redirect_hosts` only (`.example.com` stands for its subdomains),
         over https or within the same origin; `Authorization` goes no further than the origin that
-        it was meant for. Raises as `request` does, `RedirectRefused`, and `ResponseTooLarge` as
+        it was meant for. Raises as `upload` does, `RedirectRefused`, and `ResponseTooLarge` as
         soon as the declared or received length exceeds `max_bytes`.
         """
         for _ in range(MAX_REDIRECTS + 1):

@@ -12,7 +12,7 @@ from rapport.core.transport import (
     RedirectRefused,
     ResponseTooLarge,
 )
-from tests.core.peers import OK, Line, listening, self_signed
+from tests.core.transport.peers import OK, Line, listening, self_signed
 
 
 @pytest.fixture
