@@ -12,7 +12,19 @@ from typing import Any
 import msgspec
 import uvloop
 
-from bench import apply, lane, live, machine, pages, readme, receive, rest, screen, up
+from bench import (
+    apply,
+    lane,
+    live,
+    machine,
+    pages,
+    readme,
+    receive,
+    rest,
+    screen,
+    simulator,
+    up,
+)
 from bench.figure import Figure, Row
 from bench.house import House, open_house
 from rapport.core.clock import SystemClock
@@ -26,7 +38,11 @@ FIGURES: dict[str, Callable[[House], Awaitable[Figure]]] = {
     "live": live.run,
 }
 """In this order they share one installation."""
-OF_THEIR_OWN: dict[str, Callable[[Any], Awaitable[Figure]]] = {"rest": rest.run, "up": up.run}
+OF_THEIR_OWN: dict[str, Callable[[Any], Awaitable[Figure]]] = {
+    "simulator": simulator.run,
+    "rest": rest.run,
+    "up": up.run,
+}
 
 
 async def measure(names: Sequence[str]) -> bool:

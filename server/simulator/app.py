@@ -8,12 +8,15 @@ import traceback
 from simulator.ads import pictures
 from simulator.control import door as control
 from simulator.graph import door as graph
+from simulator.graph import quick
 from simulator.pages import door as pages
 from simulator.pages import links
+from simulator.requests import Asked
 from simulator.simulation import Simulation
 from simulator.web import response
+from simulator.web.protocol import RawHeaders
 from simulator.web.request import ClientGone, Receive, Request, Scope, Send
-from simulator.web.response import Answer, Headers
+from simulator.web.response import Answer, Headers, Response
 
 _OURS: Headers = ((b"x-content-type-options", b"nosniff"),)
 
@@ -35,10 +38,24 @@ class App:
         except ClientGone:
             return
         except Exception:  # the door: whatever it is, it must not look like the client's fault
-            traceback.print_exc(file=sys.stderr)
-            body = {"error": {"message": "The simulator has a bug.", "type": "Bug", "code": 1}}
-            answer = response.json(body, 500)
+            answer = _bug()
         await answer.write(send, _OURS)
+
+    def is_quick(self, url: bytes) -> bool:
+        return quick.addressed(url) is not None
+
+    def at_once(self, url: bytes, headers: RawHeaders, body: bytes) -> Response | None:
+        """A send that needs no waiting; see `web/protocol.py`."""
+        simulation, began = self._simulation, time.monotonic()
+        try:
+            answer = quick.answer(simulation, url, headers, body)
+        except Exception:  # as above
+            answer = _bug()
+        if answer is not None:
+            answer.headers += _OURS
+            call = Asked("POST", url.decode("latin-1"), b"", body)
+            simulation.requests.note(call, answer, simulation.clock.now(), time.monotonic() - began)
+        return answer
 
     async def _answer(self, request: Request) -> Answer:
         path = request.path
@@ -60,7 +77,9 @@ class App:
         simulation, began = self._simulation, time.monotonic()
         answer = await graph.answer(simulation, request)
         seconds = time.monotonic() - began
-        simulation.requests.note(request, answer, simulation.clock.now(), seconds)
+        query: bytes = request.scope["query_string"]
+        call = Asked(request.method, request.path, query, request.body_so_far)
+        simulation.requests.note(call, answer, simulation.clock.now(), seconds)
         return answer
 
     def _why_not(self, request: Request) -> Answer | None:
@@ -79,6 +98,12 @@ class App:
         if origin and not _is_local(origin):
             return control.refusal("Other sites may not use the control plane.", 403)
         return None
+
+
+def _bug() -> Response:
+    traceback.print_exc(file=sys.stderr)
+    body = {"error": {"message": "The simulator has a bug.", "type": "Bug", "code": 1}}
+    return response.json(body, 500)
 
 
 def _is_local(origin: str) -> bool:

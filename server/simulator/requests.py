@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from simulator.web.request import Request
 from simulator.web.response import Answer, Response, Silence
 
 KEPT = 500
@@ -16,6 +15,13 @@ _SECRET = re.compile(
     r"((?:access_token|client_secret|input_token|verify_token|appsecret_proof)"
     r"[\"']?\s*[=:]\s*[\"']?)[^\"'&\s,}]+"
 )
+
+
+class Asked(NamedTuple):
+    method: str
+    path: str
+    query: bytes
+    body: bytes
 
 
 class Handled(NamedTuple):
@@ -40,7 +46,7 @@ class Requests:
         self.count = 0
         self._latest: deque[Handled] = deque(maxlen=KEPT)
 
-    def note(self, request: Request, answer: Answer, at: float, seconds: float) -> None:
+    def note(self, asked: Asked, answer: Answer, at: float, seconds: float) -> None:
         self.count += 1
         sent = answer.body if isinstance(answer, Response) else b""
         status = 0 if isinstance(answer, Silence) else answer.status
@@ -49,10 +55,10 @@ class Requests:
                 self.count,
                 at,
                 seconds,
-                request.method,
-                request.path,
-                request.scope["query_string"],
-                request.body_so_far[:BODY_LENGTH],
+                asked.method,
+                asked.path,
+                asked.query,
+                asked.body[:BODY_LENGTH],
                 status,
                 sent[:BODY_LENGTH],
             )

@@ -13,7 +13,7 @@ from simulator.media.store import DOWNLOAD_PATH
 from simulator.simulation import Simulation
 from simulator.web import response
 from simulator.web.request import BodyTooLarge, Request
-from simulator.web.response import Answer, Response, Stream
+from simulator.web.response import Answer, Headers, Response, Stream
 from simulator.world import ids
 
 NEWEST_VERSION = "v25.0"  # what a call without a version gets
@@ -33,17 +33,18 @@ async def _answer(simulation: Simulation, request: Request, handled: Handling) -
     try:
         return await handled(simulation, request)
     except GraphError as error:
-        return _refusal(simulation, error)
+        return refusal(simulation, error)
     except BodyTooLarge as error:
         text = f"The request is too large: {error.limit} bytes are allowed."
-        return _refusal(simulation, GraphError(1, plain=text, status=413))
+        return refusal(simulation, GraphError(1, plain=text, status=413))
     except weather.HtmlPage as page:
         return response.html(weather.PAGE, page.status)
     except weather.Dropped:
         return response.Silence()
 
 
-def _refusal(simulation: Simulation, error: GraphError) -> Response:
+def refusal(simulation: Simulation, error: GraphError) -> Response:
+    """How the Graph answers a call that it refuses."""
     trace = ids.trace(simulation.random)
     refused = response.json(error.body(trace), error.status)
     refused.headers += ((b"x-fb-trace-id", trace.encode()),)
@@ -98,8 +99,12 @@ async def _one(simulation: Simulation, request: Request) -> Answer:
     result = await route.handler(Call(simulation, request, who, node.value, version, key))
     await weather.after(fault, request)
     answered = result if isinstance(result, Response) else response.json(result)
-    answered.headers += ((b"facebook-api-version", (version or NEWEST_VERSION).encode()),)
+    answered.headers += version_header(version)
     return answered
+
+
+def version_header(version: str) -> Headers:
+    return ((b"facebook-api-version", (version or NEWEST_VERSION).encode()),)
 
 
 def _split(path: str) -> tuple[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator.errors.graph import param
+from simulator.errors.graph import Failure, param
 from simulator.faults import Fault, Struck
 from simulator.graph import weather
 from simulator.graph.call import SUCCESS, Call
@@ -10,6 +10,7 @@ from simulator.messages import envelope
 from simulator.messages.envelope import Envelope
 from simulator.messages.marketing import read_marketing
 from simulator.network import outgoing, receipts
+from simulator.simulation import Simulation
 from simulator.world.models import Number
 
 
@@ -19,15 +20,25 @@ async def send(call: Call) -> Any:
     if not body:
         raise param("The parameter messaging_product is required.")
     fault = await _fault(call, number, body)
-    message = envelope.read(body)
-    if isinstance(message, Envelope):
-        failure = weather.failure_of(fault)
-        answer = outgoing.accept(call.simulation, number, message, raw, failure)
-    else:
-        receipts.mark_read(call.simulation, number, message.message_id, typing=message.typing)
-        answer = SUCCESS
+    answer = take(call.simulation, number, body, raw, weather.failure_of(fault))
     await weather.after(fault, call.request)
     return answer
+
+
+def take(
+    simulation: Simulation,
+    number: Number,
+    body: dict[str, Any],
+    raw: bytes,
+    fault: Failure | None = None,
+) -> Any:
+    """Takes a message or a read receipt; Meta's answer. Raises GraphError. `raw` is the body as
+    JSON; a message with a `fault` fails later."""
+    message = envelope.read(body)
+    if isinstance(message, Envelope):
+        return outgoing.accept(simulation, number, message, raw, fault)
+    receipts.mark_read(simulation, number, message.message_id, typing=message.typing)
+    return SUCCESS
 
 
 async def send_marketing(call: Call) -> Any:

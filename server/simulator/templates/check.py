@@ -59,6 +59,9 @@ def check(template: Template, content: Object) -> None:
 
 def media_of(content: Object) -> list[tuple[str, Object]]:
     """The media in the headers of a message that has been checked, with their kinds."""
+    kinds = {part["type"].lower() for part in content["components"]}
+    if kinds.isdisjoint(("header", "carousel")):
+        return []
     given = components(content, "template")
     parts = [given.part("header")]
     cards = given.part("carousel").content.get("cards") or ()

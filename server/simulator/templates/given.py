@@ -34,7 +34,10 @@ class Given(Struct):
 
     def part(self, kind: str) -> Part:
         """The component of that type; one without parameters when it was not given."""
-        return self.parts.get(kind) or Part(path=kind)
+        return self.parts.get(kind) or _ABSENT[kind]
+
+
+_ABSENT = {kind: Part(path=kind) for kind in _TYPES}
 
 
 def components(holder: Object, path: str) -> Given:

@@ -1,18 +1,15 @@
 """POSTs on their way: several at once, tried again until they are answered with 200."""
 
-import asyncio
 import hmac
 import sys
 from collections import deque
-from datetime import timedelta
+from functools import partial
 
 import msgspec
-from pyreqwest.client import Client
-from pyreqwest.exceptions import PyreqwestError
 
 from simulator.clock import Clock
 from simulator.schedule import Schedule
-from simulator.web.client import why
+from simulator.web.posting import Answered, Poster
 from simulator.webhooks.settings import WEEK, Settings
 
 HELD_BYTES = 256 * 1024 * 1024
@@ -43,16 +40,16 @@ class Deliveries:
     and said on standard error."""
 
     def __init__(
-        self, client: Client, clock: Clock, schedule: Schedule, settings: Settings
+        self, poster: Poster, clock: Clock, schedule: Schedule, settings: Settings
     ) -> None:
         self.settings = settings
         self.counts = Counts()
         self.log: deque[Delivery] = deque()
-        self._client = client
+        self._poster = poster
         self._clock = clock
         self._schedule = schedule
         self._queue: deque[Delivery] = deque()
-        self._in_flight: set[asyncio.Task[None]] = set()
+        self._in_flight = 0
         self._waiting = 0  # for the next attempt, or for their delay
         self._held_bytes = 0
         self._logged_bytes = 0
@@ -74,10 +71,8 @@ class Deliveries:
     def pump(self) -> None:
         """Starts as many deliveries as may run at once."""
         settings = self.settings
-        while self._queue and not settings.pause and len(self._in_flight) < settings.concurrency:
-            task = asyncio.create_task(self._deliver(self._queue.popleft()))
-            self._in_flight.add(task)
-            task.add_done_callback(self._landed)
+        while self._queue and not settings.pause and self._in_flight < settings.concurrency:
+            self._deliver(self._queue.popleft())
 
     def clear(self) -> None:
         """Forgets what is waiting, and everything that was ever counted or logged."""
@@ -90,7 +85,7 @@ class Deliveries:
     def pending(self) -> dict[str, int]:
         return {
             "queued": len(self._queue),
-            "in_flight": len(self._in_flight),
+            "in_flight": self._in_flight,
             "waiting": self._waiting,
             "bytes": self._held_bytes,
             "delivered": self.counts.delivered,
@@ -111,39 +106,33 @@ class Deliveries:
             self._waiting -= 1
             self._enqueue(delivery)
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
-        self._in_flight.discard(task)
-        if not task.cancelled():
-            task.result()
-        self.pump()
-
-    async def _deliver(self, delivery: Delivery) -> None:
-        generation = self._generation
+    def _deliver(self, delivery: Delivery) -> None:
         delivery.attempts += 1
         delivery.time = self._clock.now()
         if delivery.attempts == 1:
             self._remember(delivery)
-        await self._post(delivery)
-        if generation != self._generation:
-            return
-        if delivery.status == 200:
+        self._in_flight += 1
+        signature = b"X-Hub-Signature-256: %b\r\n" % delivery.signature.encode()
+        landed = partial(self._landed, delivery, self._generation)
+        seconds = self.settings.timeout_seconds
+        self._poster.post(delivery.url, signature, delivery.body, seconds, landed)
+
+    def _landed(self, delivery: Delivery, generation: int, answer: Answered) -> None:
+        self._in_flight -= 1
+        if generation == self._generation:
+            self._judge(delivery, answer)
+        self.pump()
+
+    def _judge(self, delivery: Delivery, answer: Answered) -> None:
+        delivery.status = answer.status
+        if answer.status == 200:
+            delivery.answer = ""
             self.counts.delivered += 1
             self._held_bytes -= len(delivery.body)
         else:
+            delivery.answer = answer.body.decode(errors="replace")[:500]
             self.counts.failed_attempts += 1
             self._retry(delivery)
-
-    async def _post(self, delivery: Delivery) -> None:
-        timeout = timedelta(seconds=self.settings.timeout_seconds)
-        try:
-            request = self._client.post(delivery.url).timeout(timeout)
-            request = request.header("X-Hub-Signature-256", delivery.signature)
-            response = await request.body_bytes(delivery.body).build().send()
-        except (PyreqwestError, ValueError) as error:
-            delivery.status, delivery.answer = 0, why(error)
-            return
-        delivery.status = response.status
-        delivery.answer = "" if response.status == 200 else (await response.text())[:500]
 
     def _retry(self, delivery: Delivery) -> None:
         wait = self.settings.wait_after(delivery.attempts)

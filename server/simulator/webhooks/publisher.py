@@ -9,6 +9,7 @@ from typing import Any
 from simulator.clock import Clock
 from simulator.schedule import Schedule
 from simulator.web.client import new_client
+from simulator.web.posting import Poster
 from simulator.webhooks import callbacks, envelope
 from simulator.webhooks.callbacks import Target
 from simulator.webhooks.deliveries import Deliveries
@@ -25,7 +26,8 @@ class Webhooks:
 
     def __init__(self, world: World, clock: Clock, schedule: Schedule, random: Random) -> None:
         self.client = new_client()
-        self.deliveries = Deliveries(self.client, clock, schedule, Settings())
+        self._poster = Poster()
+        self.deliveries = Deliveries(self._poster, clock, schedule, Settings())
         self._world = world
         self._clock = clock
         self._schedule = schedule
@@ -89,6 +91,7 @@ class Webhooks:
 
     async def close(self) -> None:
         await self.client.close()
+        self._poster.close()
 
     def _collect(self, update: Update) -> None:
         for target in callbacks.targets(self._world, update.number, update.field):

@@ -181,7 +181,10 @@ class Template(Struct):
     gone_at: float = 0.0  # a deleted one stays readable until then
 
     def component(self, kind: str) -> dict[str, Any] | None:
-        return next((part for part in self.components if part["type"] == kind), None)
+        for part in self.components:  # asked several times for every send
+            if part["type"] == kind:
+                return part
+        return None
 
     @property
     def buttons(self) -> list[dict[str, Any]]:
