@@ -14,6 +14,7 @@ import uvloop
 
 from bench import (
     apply,
+    crowd,
     lane,
     live,
     machine,
@@ -40,6 +41,7 @@ FIGURES: dict[str, Callable[[House], Awaitable[Figure]]] = {
 """In this order they share one installation."""
 OF_THEIR_OWN: dict[str, Callable[[Any], Awaitable[Figure]]] = {
     "simulator": simulator.run,
+    "crowd": crowd.run,
     "rest": rest.run,
     "up": up.run,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Self, cast
 from urllib.parse import urlsplit
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0
 
 
 class Load:

@@ -11,7 +11,7 @@ from bench.figure import Row
 
 RESULTS = Path(__file__).parent / "results"
 README = Path(__file__).parents[2] / "README.md"
-ORDER = ("receive", "apply", "lane", "live", "pages", "screen", "simulator", "rest", "up")
+ORDER = ("receive", "apply", "lane", "live", "pages", "screen", "simulator", "crowd", "rest", "up")
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 

@@ -1,19 +1,24 @@
-"""Every accepted send, in order, in a file: as many as the disk holds, at nine bytes of memory."""
+"""Every accepted send, in order, in a file: as many as the disk holds, at two bytes of memory."""
 
 import mmap
 import os
 import tempfile
 from array import array
-from collections.abc import AsyncIterator
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from simulator.messages.envelope import Envelope
 from simulator.world.people import Person
 
 STATUSES = ("accepted", "sent", "delivered", "read", "played", "failed")
 _CODES = {status: code for code, status in enumerate(STATUSES)}
+STEP = 8  # lines from one mark to the next
+LENGTH = 4  # bytes that say how long a line is
 _AT_ONCE = 500  # lines between two chances for other requests
 
 _encode = msgspec.json.Encoder().encode
@@ -24,16 +29,31 @@ class Filters(NamedTuple):
     person: str | None = None  # the person's wa_id
 
 
+class Entry(Struct):
+    """A send as far as those who look back at it need it."""
+
+    phone_number_id: str
+    wa_id: str
+    id: str
+    to: str
+    payload: dict[str, Any]
+    biz_opaque_callback_data: str | None = None
+
+
+_read = msgspec.json.Decoder(Entry).decode
+
+
 class Outbox:
-    """Appends lines to a temporary file. A line lacks its status and its closing brace, since the
-    status moves on; both are added when it is read."""
+    """Appends lines to a temporary file, each behind its length. A line lacks its status and its
+    closing brace, since the status moves on; both are added when it is read."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 it lives as long as the outbox
-        self._starts = array("Q", [0])
+        self._marks = array("Q")  # where every eighth line begins
+        self._size = self._flushed = 0
         self._statuses = bytearray()
 
     def __len__(self) -> int:
@@ -64,14 +84,25 @@ class Outbox:
             callback_data,
             at,
         )
-        self._file.write(line)
-        self._starts.append(self._starts[-1] + len(line))
+        position = len(self._statuses)
+        if position % STEP == 0:
+            self._marks.append(self._size)
+        self._file.write(len(line).to_bytes(LENGTH, "big") + line)
+        self._size += LENGTH + len(line)
         self._statuses.append(0)
-        return len(self._statuses) - 1
+        return position
 
     def set_status(self, position: int, status: str) -> None:
         if position < len(self._statuses):
             self._statuses[position] = _CODES[status]
+
+    def entry(self, position: int) -> Entry | None:
+        """What was sent, None after the outbox was cleared."""
+        if position >= len(self._statuses):
+            return None
+        mark = position // STEP
+        line = next(islice(self._walk(mark, mark + 1), position % STEP, None))[1]
+        return _read(line + b'"}')
 
     def position_after(self, cursor: str) -> int:
         """Where to read on: after a position, or after the send with that wamid."""
@@ -83,18 +114,32 @@ class Outbox:
 
     def _position_of(self, wamid: str) -> int:
         """The position of a wamid; the end if there is none."""
-        self._file.flush()
+        self._flush()
         if not len(self):
             return 0
         with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             found = content.find(b'"id":"%b","to":' % wamid.encode())
         if found < 0:
             return len(self)
-        low, high = 0, len(self)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._starts[middle] <= found else (low, middle)
-        return low
+        mark = bisect_right(self._marks, found) - 1
+        ends = (start + len(line) for start, line in self._walk(mark, mark + 1))
+        return mark * STEP + next(step for step, end in enumerate(ends) if found < end)
+
+    def _walk(self, mark: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """The lines from one mark to another, each with where it begins."""
+        start = self._marks[mark]
+        end = self._marks[stop] if stop < len(self._marks) else self._size
+        if end > self._flushed:
+            self._flush()
+        content, place = os.pread(self._file.fileno(), end - start, start), 0
+        while place < len(content):
+            begin = place + LENGTH
+            place = begin + int.from_bytes(content[place:begin], "big")
+            yield start + begin, content[begin:place]
+
+    def _flush(self) -> None:
+        self._file.flush()
+        self._flushed = self._size
 
     async def read(self, first: int, limit: int, filters: Filters) -> AsyncIterator[bytes]:
         """The JSON answer `{"data": […], "paging": {…}}`, in pieces."""
@@ -113,11 +158,9 @@ class Outbox:
         self, first: int, stop: int, limit: int, filters: Filters
     ) -> tuple[list[bytes], int]:
         """Up to `limit` matching lines of a range, and where the search ended."""
-        self._file.flush()
-        offset, lines = self._starts[first], []
-        content = os.pread(self._file.fileno(), self._starts[stop] - offset, offset)
-        for position in range(first, stop):
-            line = content[self._starts[position] - offset : self._starts[position + 1] - offset]
+        mark, lines = first // STEP, list[bytes]()
+        walk = islice(self._walk(mark, -(-stop // STEP)), first - mark * STEP, stop - mark * STEP)
+        for position, (_, line) in enumerate(walk, first):
             if _matches(line, filters):
                 status = STATUSES[self._statuses[position]].encode()
                 lines.append(line + status + b'"}')

@@ -15,6 +15,7 @@ import uvloop
 from simulator.app import App
 from simulator.arguments import DEFAULT_CALLBACK, Arguments, parse
 from simulator.clock import Clock
+from simulator.network import talk
 from simulator.review import resume
 from simulator.simulation import Simulation
 from simulator.web.protocol import Protocol
@@ -93,6 +94,7 @@ async def _serve(arguments: Arguments, listener: socket.socket, state: State) ->
     simulation = Simulation(state, media_folder)
     simulation.origin = _address(listener)
     resume.resume(simulation)
+    talk.go_on(simulation)
     server = _Server(_config(App(simulation, open_control=arguments.open_control)))
     saving = None
     if arguments.state is not None:
@@ -110,7 +112,7 @@ async def _serve(arguments: Arguments, listener: socket.socket, state: State) ->
             saving.cancel()
         await simulation.webhooks.close()
         if arguments.state is not None:
-            storage.save(arguments.state, simulation.world.state)
+            storage.save(arguments.state, simulation.world.packed())
 
 
 def _stop(server: uvicorn.Server, simulation: Simulation) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from simulator.behaviour import Cap
+from simulator.crowd.numbers import LARGEST
 from simulator.review.quality import BlockReason
 from simulator.world.models import Reads
 
@@ -139,6 +140,19 @@ class Will(Order):
     block: bool | UnsetType = UNSET
     report: bool = False
     marketing: Literal["stop", "resume"] | UnsetType = UNSET
+
+
+class CrowdChange(Order):
+    size: Annotated[int, Meta(ge=1, le=LARGEST)] | UnsetType = UNSET
+    habits: dict[str, Any] | UnsetType = UNSET
+    writes_per_minute: Annotated[float, Meta(ge=0, le=60_000)] | UnsetType = UNSET
+    phones: Annotated[int, Meta(ge=0, le=100)] | UnsetType = UNSET
+
+
+class CrowdTalk(Order):
+    messages: Annotated[int, Meta(ge=1, le=10_000_000)]
+    seconds: Annotated[float, Meta(ge=0, le=86_400)] = 10.0
+    phone_number_id: str | None = None
 
 
 class NewAd(Order):

@@ -35,14 +35,29 @@ async def receive(
     content: Any = await content_of(simulation, number, message)
     at = _moment(simulation, message)
     phone = _phone(simulation, sender, profile)
+    return write(simulation, number, phone, message, content, at)
+
+
+def write(
+    simulation: Simulation,
+    number: Number,
+    phone: Phone,
+    message: Object,
+    content: Any,
+    at: float,
+    *,
+    is_kept: bool = True,
+) -> str:
+    """A phone sends what is in order; the wamid. One that is not kept has no chats."""
     if content is None:
         content = [own_card(phone)]
     old_wa_id = phone.wa_id
     if message["type"] == "system":
-        content = _system(simulation, phone, content)
+        content = _system(simulation, phone, content, is_kept=is_kept)
     wamid = message.get("id") or ids.wamid(simulation.random, old_wa_id, from_business=False)
     bubble = _bubble(message, content, str(wamid), at)
-    _put_into_chat(simulation, number, phone, bubble)
+    if is_kept:
+        _put_into_chat(simulation, number, phone, bubble)
     if phone.wa_id in number.blocked:
         bubble.status = "sent"  # the person never learns more than one tick
         return bubble.id
@@ -96,7 +111,7 @@ def _person(simulation: Simulation, sender: str) -> people.Person:
     return simulation.world.person(people.wa_id_for(digits))
 
 
-def _system(simulation: Simulation, phone: Phone, content: Object) -> Object:
+def _system(simulation: Simulation, phone: Phone, content: Object, *, is_kept: bool) -> Object:
     """A change of number: from now on the phone is another, and the webhook says both."""
     if content["type"] not in ("user_changed_number", "user_changed_user_id"):
         return content
@@ -104,8 +119,12 @@ def _system(simulation: Simulation, phone: Phone, content: Object) -> Object:
     if digits is None:
         raise BadMessage("message.system.wa_id: say the new number.")
     old_user_id, old_wa_id = phone.user_id, phone.wa_id
-    simulation.world.change_number(phone, people.wa_id_for(digits))
-    simulation.live.tell("phones", {})
+    new_wa_id = people.wa_id_for(digits)
+    if is_kept:
+        simulation.world.change_number(phone, new_wa_id)
+        simulation.live.tell("phones", {})
+    else:
+        phone.wa_id, phone.user_id = new_wa_id, simulation.world.user_ids.of(new_wa_id)
     said: Object = {"user_id": phone.user_id, "previous_user_id": old_user_id}
     if content["type"] == "user_changed_number":
         said["wa_id"] = phone.wa_id

@@ -1,7 +1,7 @@
 """The way of an accepted message: sent, delivered, read, each when its time has come."""
 
 from simulator.errors.graph import Failure
-from simulator.network import chats, waiting, will
+from simulator.network import chats, crowd, members, waiting, will
 from simulator.network.statuses import Transit, announce
 from simulator.simulation import Simulation
 from simulator.world.models import ChatMessage, Number, Phone
@@ -45,6 +45,10 @@ def came_back(simulation: Simulation, phone: Phone) -> None:
 
 
 def _nobody_there(simulation: Simulation, transit: Transit) -> Failure | None:
+    if simulation.world.crowd is not None and transit.phone is None:
+        failure = members.why_unreachable(simulation, transit.person.wa_id)
+        if failure is not None or members.of(simulation, transit.person.wa_id) is not None:
+            return failure
     if simulation.behaviour.unknown_recipients == "exist" or transit.phone is not None:
         return None
     return Failure(131026)
@@ -67,7 +71,7 @@ def _no_target(transit: Transit, simulation: Simulation) -> Failure | None:
 
 
 def _arrived(simulation: Simulation, transit: Transit, accepted_at: float) -> None:
-    if will.has_blocked(transit.phone, transit.number):
+    if will.has_blocked(simulation, transit):
         _end(simulation)  # the business never learns why nothing comes after `sent`
     elif transit.phone is not None and not transit.phone.online:
         waiting.keep(simulation, transit, accepted_at)
@@ -81,7 +85,8 @@ def _arrived(simulation: Simulation, transit: Transit, accepted_at: float) -> No
 
 def _delivered(simulation: Simulation, transit: Transit, accepted_at: float) -> None:
     behaviour = simulation.behaviour
-    will_read = _will_read(simulation, transit)
+    is_member = members.of(simulation, transit.person.wa_id) is not None
+    will_read = not is_member and _will_read(simulation, transit)
     is_told = not (will_read and _is_omitted(simulation))
     if is_told:
         announce(simulation, transit, "delivered", priced=True)
@@ -89,6 +94,8 @@ def _delivered(simulation: Simulation, transit: Transit, accepted_at: float) -> 
         transit.bubble.status = "delivered"
     if transit.bubble is not None:
         _show(simulation, transit, transit.bubble)
+    if is_member:
+        crowd.read_later(simulation, transit)
     if not will_read:
         _end(simulation)
         return

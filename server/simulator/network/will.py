@@ -7,8 +7,10 @@ marketing says so by a webhook, and marketing fails from then on; utility goes o
 import msgspec
 
 from simulator.account import quality as numbers
+from simulator.crowd.crowd import BLOCKS, STOPPED
 from simulator.errors.graph import Failure
-from simulator.network import incoming
+from simulator.network import incoming, members
+from simulator.network.statuses import Transit
 from simulator.review import quality as templates
 from simulator.simulation import Simulation
 from simulator.webhooks.envelope import Update
@@ -43,17 +45,20 @@ def report(simulation: Simulation, phone: Phone, number: Number) -> None:
 def stop_marketing(simulation: Simulation, phone: Phone, number: Number) -> None:
     if number.id not in phone.stopped_marketing:
         phone.stopped_marketing.append(number.id)
-        _tell_preference(simulation, phone, number, "stop")
+        tell_preference(simulation, phone, number, "stop")
 
 
 def resume_marketing(simulation: Simulation, phone: Phone, number: Number) -> None:
     if number.id in phone.stopped_marketing:
         phone.stopped_marketing.remove(number.id)
-        _tell_preference(simulation, phone, number, "resume")
+        tell_preference(simulation, phone, number, "resume")
 
 
-def has_blocked(phone: Phone | None, number: Number) -> bool:
-    return phone is not None and number.id in phone.blocks
+def has_blocked(simulation: Simulation, transit: Transit) -> bool:
+    phone, number = transit.phone, transit.number
+    if phone is not None and number.id in phone.blocks:
+        return True
+    return members.wants(simulation, number, transit.person.wa_id, BLOCKS)
 
 
 def against_marketing(
@@ -64,6 +69,8 @@ def against_marketing(
     if category not in _MARKETING:
         return None
     if phone is not None and number.id in phone.stopped_marketing:
+        return Failure(131050)
+    if members.wants(simulation, number, wa_id, STOPPED):
         return Failure(131050)
     behaviour, now = simulation.behaviour, simulation.clock.now()
     if not behaviour.us_marketing and wa_id.startswith("1") and country_of(wa_id) == "US":
@@ -91,7 +98,8 @@ def _complain(simulation: Simulation, phone: Phone, number: Number) -> None:
     _changed(simulation)
 
 
-def _tell_preference(simulation: Simulation, phone: Phone, number: Number, value: str) -> None:
+def tell_preference(simulation: Simulation, phone: Phone, number: Number, value: str) -> None:
+    """`value`: stop or resume."""
     said: dict[str, object] = {
         "user_id": phone.user_id,
         "detail": f"User requested to {value} marketing messages",

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from simulator.crowd.crowd import Saved as Crowd
+
 Reads = Literal["always", "on_open", "never"]
 
 SCOPES = (
@@ -205,6 +207,7 @@ class Phone(Struct):
     stopped_marketing: list[str] = field(default_factory=list)  # ids of numbers
     online: bool = True  # one that is not gets its messages when it is back, or never
     installs: int = 0  # how often WhatsApp was installed anew: each has a new identity key
+    of_crowd: bool = False  # a member of the crowd whose chats can be seen
     passing: bool = False  # came by itself, is forgotten when too many have come
 
 
@@ -300,6 +303,7 @@ class State(Struct):
     uploads: dict[str, Upload] = field(default_factory=dict)
     ads: dict[str, Ad] = field(default_factory=dict)
     callback: Callback | None = None  # the default of all apps without one of their own
+    crowd: Crowd | None = None
 
 
 @lru_cache(maxsize=4096)

@@ -18,11 +18,15 @@ _SECOND_INVERSE = pow(_SECOND_FACTOR, -1, 1 << 64)
 _PUNCTUATION = re.compile(r"[\s().\-]")
 _USER_ID = re.compile(r"([A-Z]{2})\.(?:ENT\.)?([A-Za-z0-9]{1,128})")
 
-NAMES = (
-    "Ana Pereira", "Ben Cohen", "Chidi Eze", "Dana Novak", "Elif Kaya", "Farid Haddad",
-    "Grace Kim", "Hugo Martin", "Ines Costa", "Jonas Weber", "Kavya Rao", "Leo Rossi",
-    "Mei Lin", "Noah Smith", "Olga Ivanova", "Paulo Souza", "Quynh Tran", "Rosa Diaz",
-    "Samir Khan", "Tess de Vries", "Umar Bello", "Vera Jensen", "Wanjiru Otieno", "Yuki Sato",
+FIRST_NAMES = (
+    "Ana", "Ben", "Chidi", "Dana", "Elif", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Kavya",
+    "Leo", "Mei", "Noah", "Olga", "Paulo", "Quynh", "Rosa", "Samir", "Tess", "Umar", "Vera",
+    "Wanjiru", "Yuki", "Aisha", "Bruno", "Clara", "Diego", "Emma", "Felix", "Giulia",
+)  # fmt: skip
+LAST_NAMES = (
+    "Pereira", "Cohen", "Eze", "Novak", "Kaya", "Haddad", "Kim", "Martin", "Costa", "Weber", "Rao",
+    "Rossi", "Lin", "Smith", "Ivanova", "Souza", "Tran", "Diaz", "Khan", "de Vries", "Bello",
+    "Jensen", "Otieno", "Sato", "Müller", "O'Neill", "Lindqvist", "Moreau", "Nakamura",
 )  # fmt: skip
 
 
@@ -131,7 +135,9 @@ def formatted(digits: str) -> str:
 
 
 def name_of(wa_id: str) -> str:
-    return NAMES[int(wa_id) % len(NAMES)]
+    number = int(wa_id)
+    others, first = divmod(number, len(FIRST_NAMES))
+    return f"{FIRST_NAMES[first]} {LAST_NAMES[others % len(LAST_NAMES)]}"
 
 
 def calling_code_of(digits: str) -> str:

@@ -6,6 +6,7 @@ from zlib import crc32
 import phonenumbers
 
 from simulator.clock import Clock
+from simulator.crowd.crowd import Crowd, Saved
 from simulator.world import ids, people, start
 from simulator.world.models import App, Chat, Number, Phone, QrCode, State, Token, Waba, pair
 from simulator.world.people import Person
@@ -28,12 +29,26 @@ class World:
     def take(self, state: State) -> None:
         """Makes `state` the world."""
         self.state = state
-        self.windows = Windows(state.windows)
+        self.crowd = None if state.crowd is None else Crowd(state.crowd)
+        self.windows = Windows(state.windows, self.crowd)
         self.templates = Templates(state.templates)
         self.user_ids = start.user_ids_of(state)
         self._by_user_id = {phone.user_id: phone for phone in state.phones.values()}
         self._passing = [p.wa_id for p in state.phones.values() if p.passing]
         self.is_changed = True
+
+    def gather(self, crowd: Saved | None) -> None:
+        """Another crowd takes the place of the one there is; None: nobody does."""
+        self.state.crowd = crowd
+        self.crowd = None if crowd is None else Crowd(crowd)
+        self.windows = Windows(self.state.windows, self.crowd)
+        self.changed()
+
+    def packed(self) -> State:
+        """The state as it is to be saved."""
+        if self.crowd is not None:
+            self.state.crowd = self.crowd.saved()
+        return self.state
 
     def changed(self) -> None:
         self.is_changed = True
