@@ -47,6 +47,8 @@ async def _measure(log: Path) -> Figure:
             await load.run(url, CONNECTIONS)
             assert load.accepted == STEP, load.first_refusal
             memory.append(pss_mb(pid))
+        simulator.close()
+        simulator = Caller(url)  # the first connection was idle for too long
         await _settle(simulator)
         cpu, seconds = watch.read()
         memory.append(pss_mb(pid))

@@ -35,6 +35,10 @@ class Behaviour(Struct):
     # a send with a paused template: refused at once, or answered `paused` and failed by status
     paused: Literal["sync", "async"] = "sync"
     rate_limits: bool = True
+    # over the portfolio's messaging limit: refused at once, or failed by status
+    messaging_limit: Literal["sync", "async"] = "sync"
+    # so many people a number of an unlimited portfolio reaches in a day before it is made faster
+    upgrade_after: int = 100_000
     # marketing: to numbers of the US (Meta paused it in April 2025), the cap for each person
     # (Meta's is adaptive and unpublished), and the share of people in Meta's experiment
     us_marketing: bool = True
@@ -44,6 +48,8 @@ class Behaviour(Struct):
     username_status: Literal["approved", "reserved"] = "approved"
     # a session message outside the window: refused later by status, refused at once, or sent
     window: Literal["async", "sync", "off"] = "async"
+    # how long a business goes on seeing a number that is hidden now, once it was used
+    known_phones: Literal["hidden", "30_days", "contact_book"] = "hidden"
     # numbers without a phone in the world: people all the same, or nobody (131026)
     unknown_recipients: Literal["exist", "refuse"] = "exist"
 

@@ -11,6 +11,7 @@ from simulator.limits import Limits
 from simulator.live import Live
 from simulator.media.store import MediaStore
 from simulator.outbox import Outbox
+from simulator.reach import Reach
 from simulator.requests import Requests
 from simulator.schedule import Schedule
 from simulator.webhooks.publisher import Webhooks
@@ -33,6 +34,7 @@ class Simulation:
         self.live = Live()
         self.requests = Requests()
         self.limits = Limits()
+        self.reach = Reach()
         self.faults = Faults(self.random)
         self.webhooks = Webhooks(self.world, self.clock, self.schedule, self.random)
         self.behaviour = Behaviour()
@@ -52,6 +54,7 @@ class Simulation:
         self.outbox.clear()
         self.requests.clear()
         self.limits.clear()
+        self.reach.clear()
         self.faults.clear()
         self.media.clear()
         self.behaviour = Behaviour()

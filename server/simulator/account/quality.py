@@ -27,9 +27,32 @@ def complain(simulation: Simulation, number: Number) -> None:
     """A person blocked or reported the number."""
     day = int(simulation.clock.now() // DAY)
     number.complaints[day] = number.complaints.get(day, 0) + 1
+    _rate(simulation, number, day)
+    if number.complaints[day] == 1:
+        watch(simulation, number)
+
+
+def _rate(simulation: Simulation, number: Number, day: int) -> None:
     number.quality_rating = rating(number, day)
     simulation.world.changed()
     simulation.live.tell("numbers", {})
+
+
+def watch(simulation: Simulation, number: Number) -> None:
+    """Looks again when the oldest complaint is a week old: quality comes back by itself."""
+    if number.complaints:
+        day = min(number.complaints) + WEEK
+        simulation.schedule.at(day * DAY, _look_again, simulation, number.id, day)
+
+
+def _look_again(simulation: Simulation, number_id: str, day: int) -> None:
+    number = simulation.world.state.numbers.get(number_id)
+    if number is None or min(number.complaints, default=day) > day - WEEK:
+        return
+    for old in [kept for kept in number.complaints if kept <= day - WEEK]:
+        del number.complaints[old]
+    _rate(simulation, number, day)
+    watch(simulation, number)
 
 
 def rating(number: Number, day: int) -> str:

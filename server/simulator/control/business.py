@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from simulator.account import official, usernames
+from simulator.account import official, portfolio, usernames
 from simulator.control import orders
 from simulator.control.call import Call, Refused
 from simulator.world import ids, people, start
@@ -23,6 +23,36 @@ async def state(call: Call) -> Any:
         "origin": call.simulation.origin,
         "seed": world.state.seed,
     }
+
+
+async def read_business(call: Call) -> Any:
+    business = call.simulation.world.state.business
+    return {
+        "id": business.id,
+        "name": business.name,
+        "verification_status": business.verification_status,
+        "messaging_limit": business.messaging_limit,
+        "people_reached": portfolio.used(call.simulation),
+        "limit_rises_at": business.limit_rises_at or None,
+    }
+
+
+async def change_business(call: Call) -> Any:
+    changes = orders.given(await call.order(orders.BusinessChange))
+    if "messaging_limit" in changes:
+        portfolio.raise_limit(call.simulation, changes.pop("messaging_limit"))
+    if "verification_status" in changes:
+        portfolio.verify(call.simulation, changes.pop("verification_status"))
+    _apply(call.simulation.world.state.business, changes)
+    _business_changed(call)
+    return await read_business(call)
+
+
+async def upgrade_number(call: Call) -> Any:
+    """Makes a number as fast as numbers are that write to a hundred thousand people a day."""
+    number = call.number(call.key)
+    portfolio.upgrade(call.simulation, number)
+    return show_number(call, number)
 
 
 def show_waba(call: Call, waba: Waba) -> dict[str, Any]:

@@ -18,6 +18,12 @@ HoldSpan = HoldMilliseconds | Annotated[list[HoldMilliseconds], Meta(min_length=
 Seconds = Annotated[float, Meta(ge=0, le=604_800)]
 Name = Annotated[str, Meta(min_length=1, max_length=256)]
 Text = Annotated[str, Meta(max_length=4096)]
+Tier = Literal["TIER_50", "TIER_250", "TIER_2K", "TIER_10K", "TIER_100K", "TIER_UNLIMITED"]
+# Business verification (fact sheet §9.3)
+Verification = Literal[
+    "expired", "failed", "ineligible", "not_verified", "pending", "pending_need_more_info",
+    "pending_submission", "rejected", "revoked", "verified",
+]  # fmt: skip
 TEN_YEARS = 10 * 366 * 86_400
 
 
@@ -72,11 +78,14 @@ class Behaviour(Order):
     paused: Literal["sync", "async"] | UnsetType = UNSET
     omit_delivered: Share | UnsetType = UNSET
     rate_limits: bool | UnsetType = UNSET
+    messaging_limit: Literal["sync", "async"] | UnsetType = UNSET
+    upgrade_after: Annotated[int, Meta(ge=1, le=1_000_000)] | UnsetType = UNSET
     us_marketing: bool | UnsetType = UNSET
     marketing_cap: Cap | UnsetType | None = UNSET
     marketing_experiment: Share | UnsetType = UNSET
     username_status: Literal["approved", "reserved"] | UnsetType = UNSET
     window: Literal["async", "sync", "off"] | UnsetType = UNSET
+    known_phones: Literal["hidden", "30_days", "contact_book"] | UnsetType = UNSET
     unknown_recipients: Literal["exist", "refuse"] | UnsetType = UNSET
 
 
@@ -111,10 +120,16 @@ class WabaChange(Order):
     name: Name | UnsetType = UNSET
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | UnsetType = UNSET
     review_status: Literal["APPROVED", "PENDING", "REJECTED"] | UnsetType = UNSET
-    messaging_limit: Name | UnsetType = UNSET
+    has_payment_method: bool | UnsetType = UNSET
     marketing_messages_status: Name | UnsetType = UNSET
     no_marketing_on_cloud_api: bool | UnsetType = UNSET
     subscribed: bool | UnsetType = UNSET
+
+
+class BusinessChange(Order):
+    name: Name | UnsetType = UNSET
+    verification_status: Verification | UnsetType = UNSET
+    messaging_limit: Tier | UnsetType = UNSET
 
 
 class NewPhone(Order):

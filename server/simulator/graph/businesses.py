@@ -16,6 +16,7 @@ def show(call: Call, business: Business) -> dict[str, Any]:
         "name": lambda: business.name,
         "timezone_id": lambda: 1,
         "verification_status": lambda: business.verification_status,
+        "whatsapp_business_manager_messaging_limit": lambda: business.messaging_limit,
         "primary_page": lambda: None,
         "created_time": lambda: "2025-01-15T09:00:00+0000",
     }

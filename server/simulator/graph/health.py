@@ -75,6 +75,9 @@ def _waba(waba: Waba) -> Entity:
     if waba.review_status != "APPROVED":
         text = f"The account review is {waba.review_status}."
         problem = _problem(141014, text, "Wait for the review or ask for another one.")
+    elif not waba.has_payment_method:
+        text = "There is no payment method."
+        problem = _problem(141006, text, "Add a payment method in WhatsApp Manager.")
     return _entity("WABA", waba.id, problem)
 
 

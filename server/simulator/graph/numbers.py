@@ -43,7 +43,7 @@ def selected(simulation: Simulation, number: Number, selection: str) -> dict[str
 
 
 def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
-    waba = simulation.world.state.wabas[number.waba_id]
+    business = simulation.world.state.business
     return {
         "id": lambda: number.id,
         "display_phone_number": lambda: number.display_phone_number,
@@ -66,8 +66,8 @@ def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
         "is_preverified_number": lambda: False,
         "webhook_configuration": partial(overrides.configuration_of, simulation, number),
         "health_status": partial(health.of_number, simulation, number),
-        "whatsapp_business_manager_messaging_limit": lambda: waba.messaging_limit,
-        "messaging_limit_tier": lambda: waba.messaging_limit,
+        "whatsapp_business_manager_messaging_limit": lambda: business.messaging_limit,
+        "messaging_limit_tier": lambda: business.messaging_limit,
         "last_onboarded_time": partial(_moment, number.onboarded_at),
         "certificate": lambda: None,
         "new_certificate": lambda: None,

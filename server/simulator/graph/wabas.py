@@ -45,7 +45,7 @@ def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
         "is_enabled_for_insights": lambda: waba.insights,
         "marketing_messages_onboarding_status": lambda: waba.marketing_messages_status,
         "marketing_messages_lite_api_status": lambda: waba.marketing_messages_status,
-        "whatsapp_business_manager_messaging_limit": lambda: waba.messaging_limit,
+        "whatsapp_business_manager_messaging_limit": lambda: business.messaging_limit,
         "primary_funding_id": lambda: None,
         "disable_marketing_messages_on_cloud_api": lambda: waba.no_marketing_on_cloud_api,
         "phone_numbers": Edge(partial(_numbers, simulation, waba)),

@@ -134,7 +134,7 @@ def _transit(seen: _Sight) -> Transit:
         wamid=entry.id,
         position=seen.position,
         callback_data=entry.biz_opaque_callback_data,
-        shows_phone=not phone.hide_phone,
+        shows_phone=identities.shows_phone(seen.simulation, seen.number, phone),
         phone=phone if seen.is_kept else None,
         bubble=_bubble(seen) if seen.is_kept else None,
         identity_hash=identities.known_hash(seen.number, phone, phone),

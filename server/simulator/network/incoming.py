@@ -62,8 +62,11 @@ def write(
         bubble.status = "sent"  # the person never learns more than one tick
         return bubble.id
     _open_window(simulation, number, phone, bubble, message)
-    item = _item(number, phone, old_wa_id, bubble, message)
-    contact = None if bubble.type == "system" else contact_of(number, phone)
+    is_shown = identities.shows_phone(simulation, number, phone)
+    if is_shown:
+        identities.met(simulation, number, phone)
+    item = _item(number, phone, old_wa_id if is_shown else None, bubble, message)
+    contact = None if bubble.type == "system" else contact_of(simulation, number, phone)
     simulation.webhooks.publish(Update(number, "messages", _encode(item), contact))
     return bubble.id
 
@@ -179,13 +182,14 @@ def _open_window(
 
 
 def _item(
-    number: Number, phone: Phone, sender: str, bubble: ChatMessage, message: Object
+    number: Number, phone: Phone, sender: str | None, bubble: ChatMessage, message: Object
 ) -> Object:
+    """`sender` is the person's number, None where the business does not see it."""
     item: Object = {}
     if bubble.context_id is not None or "context" in message:
         item["context"] = _context(number, bubble, message)
     item |= {key: value for key, value in message.items() if key not in (*OWN_KEYS, bubble.type)}
-    if not phone.hide_phone:
+    if sender is not None:
         item["from"] = sender
     item["from_user_id"] = phone.user_id
     if bubble.type == "system" and "previous_user_id" in bubble.content:
@@ -205,13 +209,13 @@ def _context(number: Number, bubble: ChatMessage, message: Object) -> Object:
     return context
 
 
-def contact_of(number: Number, phone: Phone) -> bytes:
+def contact_of(simulation: Simulation, number: Number, phone: Phone) -> bytes:
     """The card of a person as `contacts` of a webhook has it."""
     profile = {"name": phone.name}
     if phone.username:
         profile["username"] = phone.username
     card: Object = {"profile": profile}
-    if not phone.hide_phone:
+    if identities.shows_phone(simulation, number, phone):
         card["wa_id"] = phone.wa_id
     card["user_id"] = phone.user_id
     if (key_hash := identities.known_hash(number, phone, phone)) is not None:

@@ -45,10 +45,12 @@ def accept(
     category = product.category_of(simulation, number, template, marketing)
     verdicts.refuse_rare(simulation, number, person, message)
     window = simulation.world.windows.get(number.id, person.wa_id)
+    over = verdicts.over_the_limit(simulation, number, person, message, window)
     transit = _transit(simulation, number, message, person, template)
     failure = verdicts.failure_of(simulation, number, message, window)
     transit.failure = (
         fault
+        or over
         or failure
         or verdicts.late_refusal(message, transit)
         or will.against_marketing(simulation, number, person.wa_id, transit.phone, category)
@@ -63,6 +65,8 @@ def accept(
     if template is not None:
         quality.count(simulation, template)
     if transit.phone is not None:
+        if message.to is not None:
+            identities.met(simulation, number, transit.phone)
         transit.bubble = _bubble(message, transit, now)
         if template is not None:
             transit.bubble.template_id = template.id
@@ -110,7 +114,7 @@ def _transit(
         person=person,
         wamid=ids.wamid(simulation.random, person.wa_id, from_business=True),
         callback_data=message.callback_data,
-        shows_phone=message.to is not None or _is_shown(phone),
+        shows_phone=message.to is not None or _is_shown(simulation, number, phone),
         phone=phone,
         template=template,
         is_direct=message.category is not None,
@@ -118,18 +122,25 @@ def _transit(
     )
 
 
-def _is_shown(phone: Phone | None) -> bool:
-    return phone is not None and not phone.hide_phone
+def _is_shown(simulation: Simulation, number: Number, phone: Phone | None) -> bool:
+    return phone is not None and identities.shows_phone(simulation, number, phone)
 
 
 def _charge(
     simulation: Simulation, transit: Transit, category: str, window: Window | None, now: float
 ) -> None:
+    """Prices a message; one that costs something fails where nobody can pay (131042)."""
     if window is not None:
         simulation.world.windows.business_replied(window, now)
     price = pricing.price(transit.number, category, window, now)
-    transit.pricing = pricing.as_json(price)
     simulation.world.changed()
+    if (
+        price.billable
+        and not simulation.world.state.wabas[transit.number.waba_id].has_payment_method
+    ):
+        transit.failure = Failure(131042)
+        return
+    transit.pricing = pricing.as_json(price)
     if price is pricing.FREE_ENTRY and window is not None:
         transit.entry_id, transit.entry_until = window.entry_id, window.free_until
 

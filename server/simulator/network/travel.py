@@ -1,7 +1,7 @@
 """The way of an accepted message: sent, delivered, read, each when its time has come."""
 
 from simulator.errors.graph import Failure
-from simulator.network import chats, crowd, members, waiting, will
+from simulator.network import chats, crowd, identities, members, waiting, will
 from simulator.network.statuses import Transit, announce
 from simulator.simulation import Simulation
 from simulator.world.models import ChatMessage, Number, Phone
@@ -143,14 +143,14 @@ def _show(simulation: Simulation, transit: Transit, bubble: ChatMessage) -> None
 
 
 def read_now(simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage) -> None:
-    announce(simulation, _again(number, phone, bubble), "read")
+    announce(simulation, _again(simulation, number, phone, bubble), "read")
 
 
 def played_now(simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage) -> None:
-    announce(simulation, _again(number, phone, bubble), "played")
+    announce(simulation, _again(simulation, number, phone, bubble), "played")
 
 
-def _again(number: Number, phone: Phone, bubble: ChatMessage) -> Transit:
+def _again(simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage) -> Transit:
     """What is known of a message that arrived a while ago."""
     return Transit(
         number=number,
@@ -158,7 +158,7 @@ def _again(number: Number, phone: Phone, bubble: ChatMessage) -> Transit:
         wamid=bubble.id,
         position=bubble.position,
         callback_data=bubble.callback_data,
-        shows_phone=not phone.hide_phone,
+        shows_phone=identities.shows_phone(simulation, number, phone),
         phone=phone,
         bubble=bubble,
     )

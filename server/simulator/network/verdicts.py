@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from simulator.account import portfolio
 from simulator.errors.graph import Failure, GraphError, invalid
 from simulator.media import kinds
 from simulator.messages.envelope import Envelope
@@ -47,6 +48,21 @@ def refuse_rare(simulation: Simulation, number: Number, person: Person, message:
     now = simulation.clock.now()
     if not simulation.limits.take_call_request(number.id, person.wa_id, now):
         raise GraphError(138009)
+
+
+def over_the_limit(
+    simulation: Simulation, number: Number, person: Person, message: Envelope, window: Window | None
+) -> Failure | None:
+    """Why a message that opens a conversation will fail. Raises GraphError where the world refuses
+    at once what is beyond the portfolio's messaging limit."""
+    if _needs_window(message):
+        return None
+    if window is not None and window.open_until > simulation.clock.now():
+        return None
+    failure = portfolio.take(simulation, number, person.wa_id)
+    if failure is not None and simulation.behaviour.messaging_limit == "sync":
+        raise failure.as_error()
+    return failure
 
 
 def _needs_window(message: Envelope) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 from simulator.account import quality as numbers
 from simulator.crowd.crowd import BLOCKS, STOPPED
 from simulator.errors.graph import Failure
-from simulator.network import incoming, members
+from simulator.network import identities, incoming, members
 from simulator.network.statuses import Transit
 from simulator.review import quality as templates
 from simulator.simulation import Simulation
@@ -107,9 +107,9 @@ def tell_preference(simulation: Simulation, phone: Phone, number: Number, value:
         "value": value,
         "timestamp": int(simulation.clock.now()),
     }
-    if not phone.hide_phone:
+    if identities.shows_phone(simulation, number, phone):
         said = {"wa_id": phone.wa_id} | said
-    contact = incoming.contact_of(number, phone)
+    contact = incoming.contact_of(simulation, number, phone)
     update = Update(number, "user_preferences", _encode(said), contact, "user_preferences")
     simulation.webhooks.publish(update)
     _changed(simulation)

@@ -23,10 +23,27 @@ ONBOARDED = "ONBOARDED"
 PACED = -1  # of Template.paced: pacing is over
 
 
+UNLIMITED = "TIER_UNLIMITED"
+# the people that a portfolio may write to in 24 hours; None: as many as it likes
+TIERS: dict[str, int | None] = {
+    "TIER_50": 50,
+    "TIER_250": 250,
+    "TIER_2K": 2_000,
+    "TIER_10K": 10_000,
+    "TIER_100K": 100_000,
+    UNLIMITED: None,
+}
+
+
 class Business(Struct):
+    """A business portfolio."""
+
     id: str
     name: str
     verification_status: str = "verified"
+    messaging_limit: str = UNLIMITED
+    limit_rises_at: float = 0.0  # 0: nothing has been decided
+    reached: dict[str, float] = field(default_factory=dict)  # of thirty days, while it counts
 
 
 class Callback(Struct):
@@ -70,7 +87,7 @@ class Waba(Struct):
     timezone_id: str = "1"
     country: str = "US"
     review_status: str = "APPROVED"
-    messaging_limit: str = "TIER_2K"
+    has_payment_method: bool = True
     marketing_messages_status: str = ONBOARDED
     no_marketing_on_cloud_api: bool = False
     insights: bool = False  # template analytics, once enabled for ever
@@ -206,6 +223,7 @@ class Phone(Struct):
     blocks: list[str] = field(default_factory=list)  # ids of numbers
     stopped_marketing: list[str] = field(default_factory=list)  # ids of numbers
     online: bool = True  # one that is not gets its messages when it is back, or never
+    met: dict[str, float] = field(default_factory=dict)  # number → last time both used the phone
     installs: int = 0  # how often WhatsApp was installed anew: each has a new identity key
     of_crowd: bool = False  # a member of the crowd whose chats can be seen
     passing: bool = False  # came by itself, is forgotten when too many have come

@@ -159,6 +159,7 @@ class World:
         chats = [c for c in self.state.chats.values() if c.wa_id == phone.wa_id]
         self.remove_phone(phone)
         phone.wa_id, phone.user_id = wa_id, self.user_ids.of(wa_id)
+        phone.met.clear()  # nobody has used the new number yet
         self.add_phone(phone)
         for chat in chats:
             chat.wa_id = wa_id

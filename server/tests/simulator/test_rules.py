@@ -1,6 +1,7 @@
 """The rules that live: windows, limits, prices, blocks."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -81,16 +82,63 @@ def test_a_service_message_is_free_within_the_month_s_thousand(
     }
 
 
-def test_beyond_the_thousand_it_is_charged(
-    graph: Graph, simulator: SimulatorProcess, receiver: Receiver, open_window: str
-):
+def go_to(simulator: SimulatorProcess, year: int, month: int, day: int) -> None:
+    """Noon of that day becomes the time of the world."""
+    clock = simulator.control("GET", "clock")
+    wanted = datetime(year, month, day, 12, tzinfo=UTC).timestamp()
+    offset = wanted - (clock["now"] - clock["offset_seconds"])
+    simulator.control("POST", "clock", {"offset_seconds": offset})
+
+
+def spend_the_thousand(graph: Graph, simulator: SimulatorProcess) -> None:
     simulator.behaviour(rate_limits=False)
     simulator.webhooks(enabled=False)
     for _ in range(1000):
         graph.sent(text("Hello"))
     simulator.settle()
     simulator.webhooks(enabled=True)
+
+
+def test_beyond_the_thousand_it_is_charged_until_the_month_is_over(
+    graph: Graph, simulator: SimulatorProcess, receiver: Receiver
+):
+    go_to(simulator, 2026, 10, 31)
+    simulator.inbound(PERSON, graph.number_id, text("Hi"))
+    spend_the_thousand(graph, simulator)
     assert price_of(receiver, graph.sent(text("One more")))["type"] == "regular"
+    simulator.advance(12 * HOUR)
+    assert price_of(receiver, graph.sent(text("Hello")))["type"] == "free_customer_service"
+
+
+def test_before_october_2026_everything_in_the_window_was_free(
+    graph: Graph, simulator: SimulatorProcess, receiver: Receiver
+):
+    go_to(simulator, 2026, 9, 30)
+    simulator.inbound(PERSON, graph.number_id, text("Hi"))
+    spend_the_thousand(graph, simulator)
+    for message, category in ((text("One more"), "service"), (HELLO, "utility")):
+        price = price_of(receiver, graph.sent(message))
+        assert (price["type"], price["category"]) == ("free_customer_service", category)
+    simulator.advance(12 * HOUR)  # the first of October, and the window is still open
+    assert price_of(receiver, graph.sent(HELLO))["type"] == "regular"
+
+
+def test_without_a_payment_method_only_what_is_free_goes_out(
+    graph: Graph, simulator: SimulatorProcess, receiver: Receiver
+):
+    simulator.control("PATCH", f"wabas/{graph.waba_id}", {"has_payment_method": False})
+    go_to(simulator, 2026, 11, 2)
+    simulator.inbound(PERSON, graph.number_id, text("Hi"))
+    [failed] = receiver.wait_statuses(graph.sent(HELLO), "failed")
+    assert failed["errors"][0]["code"] == 131042
+    assert "pricing" not in failed
+    health = graph.get(graph.waba_id, fields="health_status").json()["health_status"]
+    assert health["can_send_message"] == "BLOCKED"
+    spend_the_thousand(graph, simulator)
+    [failed] = receiver.wait_statuses(graph.sent(text("One more")), "failed")
+    assert failed["errors"][0]["code"] == 131042
+    simulator.inbound(PERSON, graph.number_id, text("Hi") | {"referral": REFERRAL})
+    assert price_of(receiver, graph.sent(HELLO))["type"] == "free_entry_point"
 
 
 @pytest.mark.parametrize(
