@@ -32,6 +32,7 @@ class Behaviour(Struct):
     review: Literal["auto", "manual"] = "auto"
     omit_delivered: float = 0.0  # the share of read messages of which `delivered` is never told
     pacing: Pacing | None = None
+    portfolio_pacing: Pacing | None = None
     # a send with a paused template: refused at once, or answered `paused` and failed by status
     paused: Literal["sync", "async"] = "sync"
     rate_limits: bool = True

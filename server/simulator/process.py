@@ -12,12 +12,10 @@ from contextlib import contextmanager
 import uvicorn
 import uvloop
 
-from simulator.account import portfolio, quality
+from simulator import chores
 from simulator.app import App
 from simulator.arguments import DEFAULT_CALLBACK, Arguments, parse
 from simulator.clock import Clock
-from simulator.network import talk
-from simulator.review import resume
 from simulator.simulation import Simulation
 from simulator.web.protocol import Protocol
 from simulator.world import storage
@@ -94,7 +92,7 @@ async def _serve(arguments: Arguments, listener: socket.socket, state: State) ->
         media_folder = arguments.state.with_name(arguments.state.name + ".media")
     simulation = Simulation(state, media_folder)
     simulation.origin = _address(listener)
-    _take_up(simulation)
+    chores.take_up(simulation)
     server = _Server(_config(App(simulation, open_control=arguments.open_control)))
     saving = None
     if arguments.state is not None:
@@ -113,15 +111,6 @@ async def _serve(arguments: Arguments, listener: socket.socket, state: State) ->
         await simulation.webhooks.close()
         if arguments.state is not None:
             storage.save(arguments.state, simulation.world.packed())
-
-
-def _take_up(simulation: Simulation) -> None:
-    """Whatever the last process had left to be done later."""
-    resume.resume(simulation)
-    portfolio.watch(simulation)
-    for number in simulation.world.state.numbers.values():
-        quality.watch(simulation, number)
-    talk.go_on(simulation)
 
 
 def _stop(server: uvicorn.Server, simulation: Simulation) -> None:

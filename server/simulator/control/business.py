@@ -6,6 +6,7 @@ from typing import Any
 from simulator.account import official, portfolio, usernames
 from simulator.control import orders
 from simulator.control.call import Call, Refused
+from simulator.review import restrictions
 from simulator.world import ids, people, start
 from simulator.world.models import SCOPES, App, Number, Phone, Token, Waba
 
@@ -34,6 +35,7 @@ async def read_business(call: Call) -> Any:
         "messaging_limit": business.messaging_limit,
         "people_reached": portfolio.used(call.simulation),
         "limit_rises_at": business.limit_rises_at or None,
+        "restricted_until": business.restricted_until or None,
     }
 
 
@@ -43,6 +45,8 @@ async def change_business(call: Call) -> Any:
         portfolio.raise_limit(call.simulation, changes.pop("messaging_limit"))
     if "verification_status" in changes:
         portfolio.verify(call.simulation, changes.pop("verification_status"))
+    if "restricted_seconds" in changes:
+        restrictions.restrict_portfolio(call.simulation, changes.pop("restricted_seconds"))
     _apply(call.simulation.world.state.business, changes)
     _business_changed(call)
     return await read_business(call)

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from simulator import chores
 from simulator.behaviour import Pacing
 from simulator.control import orders
 from simulator.control.call import Call, Refused
@@ -173,9 +174,10 @@ async def set_behaviour(call: Call) -> Any:
     for name in ("sent_ms", "delivered_ms", "read_ms", "review_ms"):
         if name in changes:
             changes[name] = orders.as_span(changes[name])
-    if changes.get("pacing") is not None:
-        rules: orders.Pacing = changes["pacing"]
-        changes["pacing"] = Pacing(rules.after, orders.as_span(rules.hold_ms), rules.verdict)
+    for name in ("pacing", "portfolio_pacing"):
+        rules: orders.Pacing | None = changes.get(name)
+        if rules is not None:
+            changes[name] = Pacing(rules.after, orders.as_span(rules.hold_ms), rules.verdict)
     simulation = call.simulation
     simulation.use(msgspec.structs.replace(simulation.behaviour, **changes))
     if changes.get("review") == "auto":
@@ -201,6 +203,7 @@ async def move_clock(call: Call) -> Any:
 
 async def reset(call: Call) -> Any:
     call.simulation.reset()
+    chores.take_up(call.simulation)
     return {"success": True}
 
 

@@ -75,6 +75,7 @@ class Behaviour(Order):
     review_ms: Span | UnsetType = UNSET
     review: Literal["auto", "manual"] | UnsetType = UNSET
     pacing: Pacing | UnsetType | None = UNSET
+    portfolio_pacing: Pacing | UnsetType | None = UNSET
     paused: Literal["sync", "async"] | UnsetType = UNSET
     omit_delivered: Share | UnsetType = UNSET
     rate_limits: bool | UnsetType = UNSET
@@ -130,6 +131,7 @@ class BusinessChange(Order):
     name: Name | UnsetType = UNSET
     verification_status: Verification | UnsetType = UNSET
     messaging_limit: Tier | UnsetType = UNSET
+    restricted_seconds: Annotated[float, Meta(ge=0, le=TEN_YEARS)] | UnsetType = UNSET
 
 
 class NewPhone(Order):

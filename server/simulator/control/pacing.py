@@ -17,7 +17,11 @@ async def list_held(call: Call) -> Any:
 def _show(call: Call, template_id: str, count: int) -> dict[str, Any]:
     template = call.simulation.world.templates.get(template_id)
     name = template.name if template is not None else None
-    return {"template_id": template_id, "name": name, "held": count}
+    return {
+        "template_id": template_id,
+        "name": name,
+        "held": count,
+    }  # of no template: the portfolio
 
 
 async def decide(call: Call) -> Any:

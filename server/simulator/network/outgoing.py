@@ -18,7 +18,7 @@ from simulator.network import (
 )
 from simulator.network import marketing as product
 from simulator.network.statuses import Transit
-from simulator.review import quality
+from simulator.review import quality, restrictions
 from simulator.simulation import Simulation
 from simulator.templates import check
 from simulator.world import ids
@@ -79,8 +79,9 @@ def _set_off(simulation: Simulation, transit: Transit, template: Template | None
     if template is None or transit.is_direct:
         travel.start(simulation, transit)
         return None
-    if transit.failure is None and pacing.is_held(simulation, template):
-        pacing.hold(simulation, transit, template)
+    held_by = None if transit.failure else pacing.is_held(simulation, template)
+    if held_by is not None:
+        pacing.hold(simulation, transit, held_by)
         return "held_for_quality_assessment"
     travel.start(simulation, transit)
     return "accepted" if template.status == "APPROVED" else "paused"
@@ -93,6 +94,7 @@ def _template(simulation: Simulation, number: Number, message: Envelope) -> Temp
     if message.type != "template":
         return None
     template = check.find(simulation.world.templates, number.waba_id, message.content)
+    restrictions.refuse_templates_if_restricted(simulation)
     late = simulation.behaviour.paused == "async"
     check.refuse_unless_sendable(template, even_paused=late)
     check.check(template, message.content)

@@ -11,7 +11,7 @@ SECONDS = DAYS * 86_400.0
 def delete(simulation: Simulation, template: Template) -> None:
     """What was never approved is gone at once."""
     if template.status not in life.APPROVED_ONCE:
-        _forget(simulation, template)
+        forget(simulation, template)
         return
     now = simulation.clock.now()
     template.status, template.gone_at = "PENDING_DELETION", now + SECONDS
@@ -30,10 +30,11 @@ def watch(simulation: Simulation, template: Template) -> None:
 def _end(simulation: Simulation, template_id: str) -> None:
     template = simulation.world.templates.get(template_id)
     if template is not None and template.status == "PENDING_DELETION":
-        _forget(simulation, template)
+        forget(simulation, template)
 
 
-def _forget(simulation: Simulation, template: Template) -> None:
+def forget(simulation: Simulation, template: Template) -> None:
+    """It is gone."""
     simulation.world.templates.remove(template)
     template.status = "DELETED"
     life.tell(simulation, template, "DELETED")

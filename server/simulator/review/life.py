@@ -129,6 +129,7 @@ def archive(simulation: Simulation, template: Template) -> None:
 def unarchive(simulation: Simulation, template: Template) -> None:
     """It has the status that it had. A pause may have ended meanwhile: see quality.unarchive."""
     template.status, template.archived_from = template.archived_from or "APPROVED", None
+    template.idle_since, template.used_at = 0.0, simulation.clock.now()
     tell(simulation, template, "UNARCHIVED")
 
 

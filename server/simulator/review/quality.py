@@ -39,6 +39,7 @@ def count(simulation: Simulation, template: Template) -> None:
     sent = template.sends.get(day, 0) + 1
     template.sends[day] = sent
     if sent == 1:
+        template.used_at = simulation.clock.now()
         _forget_old(template, day)
     if sent % SENDS_FOR_GREEN == 0:
         _judge(simulation, template)

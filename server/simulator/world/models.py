@@ -44,6 +44,9 @@ class Business(Struct):
     messaging_limit: str = UNLIMITED
     limit_rises_at: float = 0.0  # 0: nothing has been decided
     reached: dict[str, float] = field(default_factory=dict)  # of thirty days, while it counts
+    templates_sent: int = 0
+    paced: int = 0  # templates that pacing counted since it last decided
+    restricted_until: float = 0.0  # until then no conversations may be opened
 
 
 class Callback(Struct):
@@ -194,7 +197,9 @@ class Template(Struct):
     paused_at: float = 0.0
     paused_until: float = 0.0  # 0: not paused, or until somebody unpauses it
     flagged: bool = False
+    used_at: float = 0.0  # to the day; taken out of the archive counts as used
     archived_from: str | None = None  # the status it had
+    idle_since: float = 0.0  # archived because nobody used it; 0: somebody wanted it so
     paced: int = 0  # messages that pacing counted since it was new or unpaused, or PACED
     cautious_until: float = 0.0  # for a week after a pause utility templates are paced too
     gone_at: float = 0.0  # a deleted one stays readable until then

@@ -138,7 +138,7 @@ class World:
         """A WABA with the templates that every WABA has from the start."""
         waba = start.new_waba(self.state, self.random, name)
         for recipe in STARTING_TEMPLATES:
-            self.templates.add(recipe.made_for(waba.id))
+            self.templates.add(recipe.made_for(waba.id, self._clock.now()))
         self.changed()
         return waba
 

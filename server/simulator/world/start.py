@@ -42,7 +42,7 @@ def new_state(seed: int, now: float) -> State:
     state.tokens[token.value] = token
     waba = new_waba(state, random, WABA_NAME)
     for recipe in STARTING_TEMPLATES:
-        template = recipe.made_for(waba.id)
+        template = recipe.made_for(waba.id, now)
         state.templates[template.id] = template
     for digits, name in NUMBERS:
         new_number(state, random, waba, formatted(digits), name)

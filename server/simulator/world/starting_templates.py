@@ -15,7 +15,7 @@ class Recipe(Struct):
     components: list[dict[str, Any]]
     parameter_format: str = "POSITIONAL"
 
-    def made_for(self, waba_id: str) -> Template:
+    def made_for(self, waba_id: str, at: float) -> Template:
         """The template in a WABA. Its id (hsm_id) follows from the WABA's."""
         return Template(
             id=f"{waba_id[:6]}{crc32(f'{waba_id} {self.name} {self.language}'.encode()):010}",
@@ -25,6 +25,7 @@ class Recipe(Struct):
             category=self.category,
             components=self.components,
             parameter_format=self.parameter_format,
+            created_at=at,
         )
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.simulator.conftest import Graph, error_of
+from tests.simulator.conftest import PERSON, Graph, error_of, text
 from tests.simulator.receiver import Receiver
-from tests.simulator.templates import wait_update
+from tests.simulator.templates import body, submission, updates, wait_update
 from tests.simulator.test_marketing_messages import SALE
 from tests.simulator.test_sending import template
 from tests.simulator_process import SimulatorProcess
@@ -148,6 +148,61 @@ def test_a_paused_template_may_be_answered_as_such(
     assert receiver.wait_statuses(wamid, "failed")[-1]["errors"][0]["code"] == 132015
 
 
+def pace_portfolio(simulator: SimulatorProcess, verdict: str, after: int = 2) -> None:
+    rules = {"after": after, "hold_ms": 3_600_000, "verdict": verdict}
+    simulator.behaviour(portfolio_pacing=rules)
+
+
+def test_a_young_portfolio_sends_in_batches(
+    graph: Graph, receiver: Receiver, simulator: SimulatorProcess
+):
+    pace_portfolio(simulator, "by_quality")
+    answers = sent(graph, HELLO, 2) + sent(graph, SALE, 2)  # whatever the templates
+    assert [status for _, status in answers] == ["accepted", "accepted", HELD, HELD]
+    [held] = simulator.control("GET", "pacing")["data"]
+    assert held == {"template_id": "portfolio", "name": None, "held": 2}
+    simulator.advance(3_601)
+    for wamid, _ in answers[2:]:
+        receiver.wait_statuses(wamid, "delivered")
+    assert [status for _, status in sent(graph, HELLO, 3)] == ["accepted", "accepted", HELD]
+
+
+def test_a_batch_that_is_dropped_restricts_the_portfolio(
+    graph: Graph, receiver: Receiver, simulator: SimulatorProcess
+):
+    pace_portfolio(simulator, "by_quality", after=0)
+    ((wamid, _),) = sent(graph, HELLO)
+    simulator.control("PATCH", f"numbers/{graph.number_id}", {"quality_rating": "RED"})
+    simulator.advance(3_601)
+    failed = receiver.wait_statuses(wamid, "failed")[-1]
+    assert failed["errors"][0]["code"] == 132015
+    told = receiver.wait(lambda: updates(receiver, "account_update"))[-1]
+    assert told["event"] == "ACCOUNT_RESTRICTION"
+    assert told["restriction_info"][0]["restriction_type"] == "RESTRICTED_BIZ_INITIATED_MESSAGING"
+    assert error_of(graph.send(HELLO))["code"] == 368
+    assert error_of(create(graph))["code"] == 368
+    simulator.inbound(PERSON, graph.number_id, text("Hi"))
+    graph.sent(text("Sessions go on"))
+    simulator.behaviour(portfolio_pacing=None)
+    simulator.advance(86_400)
+    assert sent(graph, HELLO)[0][1] == "accepted"
+
+
+def create(graph: Graph) -> httpx.Response:
+    given = submission(body("Your parcel has left the house and comes tomorrow."))
+    return graph.post(f"{graph.waba_id}/message_templates", given)
+
+
+def test_a_person_may_restrict_the_portfolio_and_let_it_go(
+    graph: Graph, simulator: SimulatorProcess
+):
+    simulator.control("PATCH", "business", {"restricted_seconds": 3600})
+    assert error_of(graph.send(HELLO))["code"] == 368
+    simulator.control("PATCH", "business", {"restricted_seconds": 0})
+    assert create(graph).status_code == 200
+    assert sent(graph, HELLO)[0][1] == "accepted"
+
+
 @pytest.mark.parametrize(
     ("path", "order", "word"),
     [
@@ -159,12 +214,16 @@ def test_a_paused_template_may_be_answered_as_such(
         ("behaviour", {"pacing": {"after": 1, "hold_ms": [1]}}, "hold_ms"),
         ("behaviour", {"pacing": {"after": 1, "verdict": "maybe"}}, "verdict"),
         ("behaviour", {"paused": "maybe"}, "paused"),
+        ("behaviour", {"portfolio_pacing": {"hold_ms": 1}}, "after"),
+        ("business", {"restricted_seconds": -1}, "restricted_seconds"),
     ],
 )
 def test_an_order_that_makes_no_sense_is_refused(
     path: str, order: dict[str, Any], word: str, simulator: SimulatorProcess
 ):
-    answer = httpx.post(f"{simulator.url}/_simulator/{path}", json=order, trust_env=False)
+    method = "PATCH" if path == "business" else "POST"
+    address = f"{simulator.url}/_simulator/{path}"
+    answer = httpx.request(method, address, json=order, trust_env=False)
     assert answer.status_code in (400, 404)
     assert word in answer.json()["error"]["message"]
     assert simulator.control("GET", "behaviour")["pacing"] is None
