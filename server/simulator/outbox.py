@@ -55,6 +55,9 @@ class Outbox:
         self._marks = array("Q")  # where every eighth line begins
         self._size = self._flushed = 0
         self._statuses = bytearray()
+        self.told: dict[str, int] = dict.fromkeys(
+            STATUSES[1:], 0
+        )  # how often each status was reached
 
     def __len__(self) -> int:
         return len(self._statuses)
@@ -95,6 +98,7 @@ class Outbox:
     def set_status(self, position: int, status: str) -> None:
         if position < len(self._statuses):
             self._statuses[position] = _CODES[status]
+            self.told[status] += 1
 
     def entry(self, position: int) -> Entry | None:
         """What was sent, None after the outbox was cleared."""

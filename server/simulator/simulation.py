@@ -40,6 +40,7 @@ class Simulation:
         self.behaviour = Behaviour()
         self.open_chats: dict[str, float] = {}  # pair → until when the page shows it
         self.in_transit = 0  # accepted messages with statuses to come
+        self.heard = 0  # messages that people wrote
         self.held: dict[str, list[Any]] = {}  # template id → what network/pacing.py holds of it
         self.waiting: list[tuple[Any, float]] = []  # what network/waiting.py keeps, until when
         self.origin = ""
@@ -60,7 +61,7 @@ class Simulation:
         self.behaviour = Behaviour()
         self.use(self.behaviour)
         self.open_chats.clear()
-        self.in_transit = 0
+        self.in_transit = self.heard = 0
         self.held.clear()
         self.waiting.clear()
         self.live.tell("reset", {})

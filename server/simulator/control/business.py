@@ -66,6 +66,7 @@ def show_waba(call: Call, waba: Waba) -> dict[str, Any]:
         "name": waba.name,
         "currency": waba.currency,
         "review_status": waba.review_status,
+        "has_payment_method": waba.has_payment_method,
         "subscribed_apps": list(waba.subscriptions),
         "numbers": [show_number(call, number) for number in numbers],
     }

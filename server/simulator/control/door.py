@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from simulator.control import ads, business, conduct, crowd, pacing, people, requests, templates
+from simulator.control import (
+    ads,
+    business,
+    conduct,
+    crowd,
+    pacing,
+    people,
+    pulse,
+    requests,
+    templates,
+)
 from simulator.control.call import Call, Refused
 from simulator.simulation import Simulation
 from simulator.web import response
@@ -33,6 +43,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "behaviour"): conduct.set_behaviour,
     ("GET", "pacing"): pacing.list_held,
     ("POST", "pacing/*"): pacing.decide,
+    ("GET", "pulse"): pulse.read,
     ("GET", "crowd"): crowd.read,
     ("POST", "crowd"): crowd.gather,
     ("DELETE", "crowd"): crowd.dismiss,
@@ -64,6 +75,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("PATCH", "phones/*"): people.change_phone,
     ("DELETE", "phones/*"): people.remove_phone,
     ("POST", "phones/*/will"): people.want,
+    ("POST", "phones/*/move"): people.move,
     ("GET", "chats"): people.list_chats,
     ("POST", "chats/open"): people.open_chat,
     ("POST", "chats/played"): people.played,

@@ -152,6 +152,10 @@ class PhoneChange(Order):
     hide_phone: bool | UnsetType = UNSET
 
 
+class Move(Order):
+    wa_id: str | None = None
+
+
 class Will(Order):
     phone_number_id: str
     block: bool | UnsetType = UNSET

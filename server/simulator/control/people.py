@@ -12,6 +12,7 @@ from simulator.media import kinds
 from simulator.network import chats, incoming, receipts, travel, will
 from simulator.network.inbound import BadMessage
 from simulator.web.response import Answer, Response, Stream
+from simulator.world import people
 from simulator.world.models import Chat, Phone, pair
 
 # what a browser may show in place; everything else is only downloaded
@@ -77,6 +78,17 @@ async def change_phone(call: Call) -> Any:
         travel.came_back(call.simulation, phone)
     call.simulation.world.changed()
     call.simulation.live.tell("phones", {})
+    return show_phone(phone)
+
+
+async def move(call: Call) -> Any:
+    """The person has a new number: the given one, or any that suits their country."""
+    phone, order = call.phone(call.key), await call.order(orders.Move)
+    country = people.country_of(phone.wa_id)
+    wa_id = _invented(call, country) if order.wa_id is None else call.wa_id(order.wa_id, "wa_id")
+    if wa_id in call.simulation.world.taken_numbers():
+        raise Refused(f"wa_id: {wa_id} is taken already.", 409)
+    incoming.move(call.simulation, phone, wa_id)
     return show_phone(phone)
 
 

@@ -9,7 +9,8 @@ from simulator.network.inbound import BadMessage, Object, content_of, own_card
 from simulator.simulation import Simulation
 from simulator.webhooks.envelope import Update
 from simulator.world import ids, people
-from simulator.world.models import ChatMessage, Number, Phone
+from simulator.world.models import ChatMessage, Number, Phone, pair
+from simulator.world.people import Person
 
 UNSUPPORTED = {
     "code": 131051,
@@ -49,6 +50,7 @@ def write(
     is_kept: bool = True,
 ) -> str:
     """A phone sends what is in order; the wamid. One that is not kept has no chats."""
+    simulation.heard += 1
     if content is None:
         content = [own_card(phone)]
     old_wa_id = phone.wa_id
@@ -121,21 +123,50 @@ def _system(simulation: Simulation, phone: Phone, content: Object, *, is_kept: b
     digits = people.dialled(str(content.get("wa_id", "")))
     if digits is None:
         raise BadMessage("message.system.wa_id: say the new number.")
-    old_user_id, old_wa_id = phone.user_id, phone.wa_id
+    old = Person(phone.wa_id, phone.user_id, phone.name)
     new_wa_id = people.wa_id_for(digits)
     if is_kept:
         simulation.world.change_number(phone, new_wa_id)
         simulation.live.tell("phones", {})
     else:
         phone.wa_id, phone.user_id = new_wa_id, simulation.world.user_ids.of(new_wa_id)
-    said: Object = {"user_id": phone.user_id, "previous_user_id": old_user_id}
-    if content["type"] == "user_changed_number":
+    given = {key: value for key, value in content.items() if key != "wa_id"}
+    return given | _moved(content["type"], old, phone)
+
+
+def _moved(kind: str, old: Person, phone: Phone) -> Object:
+    """What Meta says of a person's new number (fact sheet §3.3). Without the number itself where
+    the business may not see it."""
+    said: Object = {"type": kind, "user_id": phone.user_id, "previous_user_id": old.user_id}
+    if kind == "user_changed_number":
         said["wa_id"] = phone.wa_id
-        said["body"] = f"User {phone.name} changed from {old_wa_id} to {phone.wa_id}"
+        said["body"] = f"User {phone.name} changed from {old.wa_id} to {phone.wa_id}"
     else:
-        content = {key: value for key, value in content.items() if key != "wa_id"}
-        said["body"] = f"User {phone.name} changed from {old_user_id} to {phone.user_id}"
-    return content | said
+        said["body"] = f"User {phone.name} changed from {old.user_id} to {phone.user_id}"
+    return said
+
+
+def move(simulation: Simulation, phone: Phone, wa_id: str) -> None:
+    """A person has a new number, and every business that they chat with is told."""
+    numbers = [
+        number
+        for number in simulation.world.state.numbers.values()
+        if pair(number.id, phone.wa_id) in simulation.world.state.chats
+    ]
+    saw = {each.id: identities.shows_phone(simulation, each, phone) for each in numbers}
+    old = Person(phone.wa_id, phone.user_id, phone.name)
+    simulation.world.change_number(phone, wa_id)
+    for number in numbers:
+        kind = "user_changed_number" if saw[number.id] else "user_changed_user_id"
+        wamid = ids.wamid(simulation.random, old.wa_id, from_business=False)
+        message: Object = {"type": "system", "system": _moved(kind, old, phone)}
+        bubble = _bubble(message, message["system"], wamid, simulation.clock.now())
+        _put_into_chat(simulation, number, phone, bubble)
+        if wa_id not in number.blocked:
+            sender = old.wa_id if saw[number.id] else None
+            item = _item(number, phone, sender, bubble, message)
+            simulation.webhooks.publish(Update(number, "messages", _encode(item)))
+    simulation.live.tell("phones", {})
 
 
 def _bubble(message: Object, content: Any, wamid: str, at: float) -> ChatMessage:

@@ -6,9 +6,13 @@ from playwright.sync_api import Browser, Page, expect
 from tests.simulator.conftest import Graph, error_of, text
 from tests.simulator.pages import opened, violations
 from tests.simulator.receiver import Receiver
+from tests.simulator.test_sending import template
 from tests.simulator_process import SimulatorProcess
 
-SECTIONS = ("accounts", "templates", "webhooks", "requests", "faults", "behaviour", "clock")
+SECTIONS = (
+    "overview", "accounts", "crowd", "templates", "webhooks", "requests", "faults", "behaviour",
+    "clock",
+)  # fmt: skip
 TEMPLATE = {
     "name": "delivery_today",
     "language": "en_US",
@@ -139,6 +143,69 @@ def test_behaviour_is_set(simulator: SimulatorProcess, browser: Browser):
         assert (simulator_said["window"], simulator_said["rate_limits"]) == ("sync", False)
 
 
+def test_the_overview_counts_and_remarks(
+    simulator: SimulatorProcess, graph: Graph, browser: Browser, open_window: str
+):
+    with opened(browser, console(simulator, "overview"), 1280) as page:
+        tile = page.get_by_role("listitem").filter(has_text="Delivered")
+        graph.sent(text("Hello"))
+        expect(tile.locator("strong")).to_have_text("1")
+        expect(tile.locator("polyline")).to_be_attached()
+        simulator.faults(code=131000)
+        page.get_by_role("link", name="1 fault strikes requests").click()
+        expect(page.get_by_role("heading", level=2)).to_have_text("Faults")
+
+
+def test_the_overview_says_how_a_client_connects(
+    simulator: SimulatorProcess, graph: Graph, browser: Browser
+):
+    with opened(browser, console(simulator, "overview"), 1280) as page:
+        expect(page.get_by_text(graph.number_id)).to_be_visible()
+        expect(page.get_by_text(graph.token)).to_have_count(0)
+        page.get_by_role("button", name="Show").first.click()
+        expect(page.get_by_text(graph.token)).to_be_visible()
+
+
+def test_a_portfolio_is_limited_and_restricted(
+    simulator: SimulatorProcess, graph: Graph, browser: Browser
+):
+    with opened(browser, console(simulator, "accounts"), 1280) as page:
+        expect(page.get_by_text("Nobody is counted")).to_be_visible()
+        page.get_by_label("Messaging limit").select_option("TIER_50")
+        expect(page.get_by_text("0 of 50 people in 24 hours")).to_be_visible()
+        graph.sent(template("hello_world"))
+        expect(page.get_by_text("1 of 50 people in 24 hours")).to_be_visible()
+        page.get_by_role("button", name="Restrict for a day").click()
+        expect(page.get_by_text("It may open no conversations until")).to_be_visible()
+        assert error_of(graph.send(template("hello_world")))["code"] == 368
+        page.get_by_role("button", name="Lift the restriction").click()
+        expect(page.get_by_role("button", name="Restrict for a day")).to_be_visible()
+        page.get_by_label("Has a payment method").uncheck()
+        expect(page.get_by_label("Has a payment method")).not_to_be_checked()
+
+
+def test_a_crowd_is_gathered_and_writes(
+    simulator: SimulatorProcess, receiver: Receiver, browser: Browser
+):
+    with opened(browser, console(simulator, "crowd"), 1280) as page:
+        page.get_by_label("How many").select_option("10000")
+        page.get_by_role("button", name="Gather a crowd").click()
+        expect(page.get_by_role("heading", name="10,000 customers")).to_be_visible()
+        page.get_by_label("Not on WhatsApp, percent").fill("0")
+        page.get_by_label("Not on WhatsApp, percent").press("Tab")
+        page.get_by_label("Messages", exact=True).fill("30")
+        page.get_by_label("Seconds", exact=True).fill("0")
+        page.get_by_role("button", name="Write").click()
+        receiver.wait(lambda: len(receiver.messages()) == 30)
+        wrote = page.get_by_role("listitem").filter(has_text="wrote of their own accord")
+        expect(wrote.locator("strong")).to_have_text("30")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Their numbers, as CSV").click()
+        assert len(download.value.path().read_text().splitlines()) == 10_001
+        page.get_by_role("button", name="Send them home").click()
+        expect(page.get_by_role("heading", name="Nobody is here yet")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing(
@@ -147,6 +214,7 @@ def test_axe_finds_nothing(
     simulator.inbound("16505551234", graph.number_id, text("Hello"))
     graph.send(text("Hello"))
     simulator.faults(code=131000)
+    simulator.control("POST", "crowd", {"size": 100})
     with opened(browser, console(simulator, "accounts"), width) as page:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         for section in SECTIONS:

@@ -179,3 +179,65 @@ def test_axe_finds_nothing(
     shown.get_by_role("button", name="Settings of this phone").first.click()
     assert violations(shown) == []
     context.close()
+
+
+def test_a_person_blocks_reports_and_stops_offers(
+    page: Page, graph: Graph, receiver: Receiver, simulator: SimulatorProcess
+):
+    write(page, "Hello")
+    more = page.get_by_role("button", name="More about this business")
+    more.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")  # Stop offers and news
+    told = receiver.wait(
+        lambda: [v for p in receiver.posts() for v in p.values() if "user_preferences" in v]
+    )
+    assert told[0]["user_preferences"][0]["value"] == "stop"
+    expect(page.get_by_text("No offers and news from this business.")).to_be_visible()
+    more.click()
+    page.get_by_role("menuitem", name="Block", exact=True).click()
+    expect(page.get_by_text("Blocked. What the business sends does not arrive.")).to_be_visible()
+    wamid = graph.sent(text("Hello?"))
+    simulator.settle()
+    assert [each["status"] for each in receiver.wait_statuses(wamid, "sent")] == ["sent"]
+    more.click()
+    page.get_by_role("menuitem", name="Unblock").click()
+    receiver.wait_statuses(graph.sent(text("Hello again")), "read")
+    more.click()
+    page.get_by_role("menuitem", name="Report").click()
+    expect(page.get_by_text("Reported:")).to_be_visible()
+
+
+def test_a_phone_goes_off_line_and_takes_a_new_number(
+    page: Page, graph: Graph, receiver: Receiver, simulator: SimulatorProcess
+):
+    write(page, "Hello")
+    receiver.wait(receiver.messages)
+    page.get_by_role("button", name="Settings of this phone").click()
+    page.get_by_label("On line").uncheck()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("This phone is off line.")).to_be_visible()
+    wamid = graph.sent(text("Are you there?"))
+    simulator.settle()
+    assert [each["status"] for each in receiver.wait_statuses(wamid, "sent")] == ["sent"]
+    page.get_by_role("button", name="Settings of this phone").click()
+    page.get_by_label("On line").check()
+    page.get_by_role("button", name="Save").click()
+    receiver.wait_statuses(wamid, "delivered")
+    page.get_by_role("button", name="Settings of this phone").click()
+    page.get_by_role("button", name="Take a new number").click()
+    [told] = receiver.wait(lambda: [m for m in receiver.messages() if m["type"] == "system"])
+    new = told["system"]["wa_id"]
+    assert told["from"] == PERSON != new
+    expect(page.get_by_role("combobox", name="Whose phone this is")).to_have_value(new)
+    page.get_by_role("button", name="Practice Shop").click()
+    expect(page.locator(".message.in")).to_contain_text("Are you there?")
+
+
+@pytest.mark.parametrize(("width", "count"), [(390, 1), (900, 2), (1440, 3)])
+def test_as_many_phones_as_fit(
+    width: int, count: int, simulator: SimulatorProcess, browser: Browser
+):
+    with opened(browser, simulator.url, width) as page:
+        expect(page.locator(".phone")).to_have_count(count)

@@ -22,6 +22,8 @@ export const clickAd = (id) => call("POST", "ads/click", JSON.stringify({ ad: id
 export const getChats = (waId) => call("GET", `chats?phone=${key(waId)}`);
 export const addPhone = (order) => call("POST", "phones", JSON.stringify(order), json);
 export const changePhone = (waId, order) => call("PATCH", `phones/${key(waId)}`, JSON.stringify(order), json);
+export const want = (waId, order) => call("POST", `phones/${key(waId)}/will`, JSON.stringify(order), json);
+export const movePhone = (waId, order) => call("POST", `phones/${key(waId)}/move`, JSON.stringify(order), json);
 export const removePhone = (waId) => call("DELETE", `phones/${key(waId)}`);
 
 export function send(waId, numberId, message) {

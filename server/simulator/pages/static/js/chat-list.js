@@ -18,7 +18,7 @@ export function chatList(waId, open) {
 }
 
 function section(title, numbers, show) {
-  return h("section", { "aria-label": title },
+  return h("div", { role: "group", "aria-label": title },
     h("h2", { class: "list-title" }, title),
     h("ul", { class: "rows" }, ...numbers.map((number) => h("li", {}, show(number)))));
 }

@@ -1,11 +1,12 @@
 // An open chat: its messages, and the composer below them.
 
-import { pictureUrl, send, setOpen } from "./api.js";
+import { pictureUrl, send, setOpen, want } from "./api.js";
 import { bubble, summary } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { reactionDialog } from "./dialogs.js";
 import { avatar, h, iconButton } from "./dom.js";
 import { day, dayKey } from "./format.js";
+import { Menu } from "./menu.js";
 import * as store from "./store.js";
 
 const STILL_OPEN_EVERY = 25_000;
@@ -19,11 +20,14 @@ export class Chat {
     this.scroller = h("div", { class: "messages", role: "log", "aria-label": "Messages", tabIndex: 0 }, this.list);
     this.title = h("div", { class: "chat-title" });
     this.alert = h("p", { class: "alert", role: "alert", hidden: true });
+    this.state = h("p", { class: "state", role: "status", hidden: true });
     this.composer = new Composer(this);
+    this.menu = new Menu("more", "More about this business", () => this.wishes());
     this.element = h("div", { class: "chat", onkeydown: (event) => this.key(event, back) },
-      h("header", { class: "chat-head" }, iconButton("back", "Back to the chats", back), this.title),
-      this.scroller, this.alert, this.composer.element);
+      h("header", { class: "chat-head" }, iconButton("back", "Back to the chats", back), this.title, this.menu.element),
+      this.scroller, this.alert, this.state, this.composer.element);
     this.showTitle();
+    this.showState();
     this.showAll();
     this.beOpen = this.beOpen.bind(this);
     this.beOpen();
@@ -49,16 +53,52 @@ export class Chat {
     back();
   }
 
+  /** What a person may want of a business. It hears of the marketing only. */
+  wishes() {
+    const { blocks, stopped_marketing: stopped } = this.owner;
+    const isBlocked = blocks.includes(this.numberId);
+    const isStopped = stopped.includes(this.numberId);
+    const wish = (order) => () => this.want(order);
+    return [
+      { icon: "block", label: isBlocked ? "Unblock" : "Block", run: wish({ block: !isBlocked }) },
+      { icon: "flag", label: "Report", run: wish({ report: true }) },
+      { icon: "bell", label: isStopped ? "Resume offers and news" : "Stop offers and news", run: wish({ marketing: isStopped ? "resume" : "stop" }) },
+    ];
+  }
+
+  async want(order) {
+    this.alert.hidden = true;
+    try {
+      await want(this.waId, { phone_number_id: this.numberId, ...order });
+      this.isReported ||= order.report;
+      this.showState();
+    } catch (error) {
+      this.fail(error.message);
+    }
+  }
+
+  showState() {
+    const { blocks, stopped_marketing: stopped, online } = this.owner;
+    const words = [
+      !online && "This phone is off line. Messages wait for it.",
+      blocks.includes(this.numberId) && "Blocked. What the business sends does not arrive.",
+      stopped.includes(this.numberId) && "No offers and news from this business.",
+      this.isReported && "Reported: it counts for the quality of the number and of its last template.",
+    ].filter(Boolean);
+    this.state.textContent = words.join(" ");
+    this.state.hidden = words.length === 0;
+  }
+
   /** Tells the simulator that somebody looks at this chat, as long as the page can be seen. */
   beOpen() {
-    setOpen(this.waId, this.numberId, !document.hidden).catch(() => {});
+    if (this.owner) setOpen(this.waId, this.numberId, !document.hidden).catch(() => {});
   }
 
   leave() {
     clearInterval(this.timer);
     document.removeEventListener("visibilitychange", this.beOpen);
     store.markSeen(this.waId, this.numberId);
-    setOpen(this.waId, this.numberId, false).catch(() => {});
+    if (this.owner) setOpen(this.waId, this.numberId, false).catch(() => {});
   }
 
   focus() {
@@ -100,7 +140,7 @@ export class Chat {
     else if (change.kind === "all") {
       this.showAll();
       this.toEnd();
-    }
+    } else if (change.kind === "phones" && this.owner) this.showState();
     this.showTitle();
   }
 

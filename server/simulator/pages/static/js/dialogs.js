@@ -1,6 +1,6 @@
 // What the phones ask.
 
-import { addPhone, changePhone, removePhone } from "./api.js";
+import { addPhone, changePhone, movePhone, removePhone } from "./api.js";
 import { ask, choice, field } from "./ask.js";
 import { h } from "./dom.js";
 import * as store from "./store.js";
@@ -99,8 +99,16 @@ export function phoneDialog(phone) {
       button.closest("dialog").close();
     },
   }, "Remove this person");
+  const move = h("button", {
+    type: "button", class: "button",
+    onclick: async ({ currentTarget: button }) => {
+      const moved = await movePhone(phone.wa_id, {});
+      button.closest("dialog").finish(moved);
+    },
+  }, "Take a new number");
   return ask(`Phone of ${phone.name}`, [
     h("p", { class: "faint" }, `${phone.display_phone_number} · ${phone.user_id}`),
+    h("div", {}, move, h("p", { class: "faint" }, "Every business in the chats is told.")),
     field("Name", { name: "name", required: true, maxLength: 100, value: phone.name, dir: "auto" }),
     field("Username", { name: "username", value: phone.username ?? "", pattern: "[a-z0-9._]{3,35}", autocomplete: "off" },
       "3 to 35 of a–z, 0–9, dot and underscore. Empty: none."),
@@ -108,6 +116,9 @@ export function phoneDialog(phone) {
     h("label", { class: "check" },
       h("input", { type: "checkbox", name: "hide_phone", checked: phone.hide_phone }),
       h("span", {}, "Hide the phone number", h("small", {}, "Businesses then see only the user ID."))),
+    h("label", { class: "check" },
+      h("input", { type: "checkbox", name: "online", checked: phone.online }),
+      h("span", {}, "On line", h("small", {}, "Off line, messages wait until it is back or their time is over."))),
   ], {
     confirm: "Save",
     extra: remove,
@@ -116,6 +127,7 @@ export function phoneDialog(phone) {
       username: form.get("username").trim() || null,
       reads: form.get("reads"),
       hide_phone: form.get("hide_phone") !== null,
+      online: form.get("online") !== null,
     }),
   });
 }

@@ -8,6 +8,8 @@ import { Phone } from "./phone.js";
 import * as store from "./store.js";
 
 const WIDE = matchMedia("(min-width: 820px)");
+const PHONE_WIDTH = 440;
+const MOST_AT_START = 3;
 const place = document.getElementById("phones");
 const notice = document.getElementById("notice");
 const columns = [];
@@ -27,7 +29,8 @@ function writeAddress() {
 }
 
 function atStart() {
-  const count = WIDE.matches ? 2 : 1;
+  const fitting = Math.floor((innerWidth - 20) / PHONE_WIDTH);
+  const count = WIDE.matches ? Math.max(1, Math.min(MOST_AT_START, fitting)) : 1;
   return store.phones().slice(0, count).map((phone) => ({ waId: phone.wa_id, numberId: null }));
 }
 
@@ -94,7 +97,10 @@ function heed(change) {
     notice.textContent = change.connected ? "" : "The simulator does not answer. Trying again…";
   }
   if (change.kind === "phones" || change.kind === "all") {
-    for (const column of columns.filter(({ waId }) => !store.phone(waId))) removeColumn(column);
+    for (const column of columns.filter(({ waId }) => !store.phone(waId))) {
+      if (store.phone(column.next)) column.own(column.next);
+      else removeColumn(column);
+    }
   }
 }
 

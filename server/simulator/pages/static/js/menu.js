@@ -1,12 +1,13 @@
-// A button that opens a list of things to do. Arrow keys move, Escape closes.
+// A button that opens a list of things to do. Arrow keys move, Escape closes. Entries that change are
+// given as a function, which is asked whenever the list opens.
 
 import { h, icon, iconButton } from "./dom.js";
 
 export class Menu {
   constructor(name, label, entries) {
     this.button = iconButton(name, label, () => this.toggle(), { "aria-haspopup": "menu", "aria-expanded": "false" });
-    this.panel = h("div", { class: "menu", role: "menu", "aria-label": label, hidden: true, onkeydown: (event) => this.key(event) },
-      ...entries.map((entry, place) => (entry.title ? h("p", { class: "menu-title", role: "presentation" }, entry.title) : this.entry(entry, place))));
+    this.entries = typeof entries === "function" ? entries : () => entries;
+    this.panel = h("div", { class: "menu", role: "menu", "aria-label": label, hidden: true, onkeydown: (event) => this.key(event) });
     this.element = h("div", { class: "menu-place" }, this.button, this.panel);
     this.outside = (event) => this.element.contains(event.target) || this.close(false);
   }
@@ -27,6 +28,8 @@ export class Menu {
 
   toggle() {
     if (!this.panel.hidden) return this.close(true);
+    this.panel.replaceChildren(...this.entries().map((entry, place) =>
+      (entry.title ? h("p", { class: "menu-title", role: "presentation" }, entry.title) : this.entry(entry, place))));
     this.panel.hidden = false;
     this.button.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", this.outside);

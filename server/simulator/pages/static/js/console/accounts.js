@@ -2,7 +2,8 @@
 
 import { getState, patch } from "../api.js";
 import { h } from "../dom.js";
-import { empty, keep, picker, pill } from "./parts.js";
+import { empty, keep, picker, pill, switcher } from "./parts.js";
+import { portfolio } from "./portfolio.js";
 
 const QUALITY = ["GREEN", "YELLOW", "RED", "UNKNOWN"];
 const STATUS = ["CONNECTED", "PENDING", "FLAGGED", "RESTRICTED", "RATE_LIMITED", "BANNED", "DISCONNECTED"];
@@ -30,15 +31,17 @@ export function accounts(act) {
 
   const card = (waba) => h("li", { class: "card" },
     h("header", {}, h("h3", { dir: "auto" }, waba.name), pill(waba.review_status), h("span", { class: "id" }, waba.id)),
+    switcher("Has a payment method", waba.has_payment_method, (on) => act(() => patch(`wabas/${waba.id}`, { has_payment_method: on })), "Without one, only what is free goes out."),
     waba.numbers.length === 0 ? empty("This account has no number yet.") : h("table", {},
       h("thead", {}, h("tr", {}, ...["Number", "Status", "Quality", "Messages a second", "Registered", "Code"].map((name) => h("th", { scope: "col" }, name)))),
       h("tbody", {}, ...waba.numbers.map(row))));
 
   const none = empty("There is no WhatsApp Business Account.");
+  const business = portfolio(act);
   return {
-    element: h("div", {}, list, none),
+    element: h("div", {}, business.element, list, none),
     refresh: async () => {
-      const { wabas } = await getState();
+      const [{ wabas }] = await Promise.all([getState(), business.refresh()]);
       none.hidden = wabas.length > 0;
       keep(list, wabas, (waba) => waba.id, card);
     },

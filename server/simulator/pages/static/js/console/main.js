@@ -5,14 +5,16 @@ import { showPages } from "../pages.js";
 import { accounts } from "./accounts.js";
 import { behaviour } from "./behaviour.js";
 import { clock } from "./clock.js";
+import { crowd } from "./crowd.js";
 import { faults } from "./faults.js";
+import { overview } from "./overview.js";
 import { requests } from "./requests.js";
 import { templates } from "./templates.js";
 import { webhooks } from "./webhooks.js";
 
 const EVERY = 1_000;
-const SECTIONS = { accounts, templates, webhooks, requests, faults, behaviour, clock };
-const TITLES = { accounts: "Accounts", templates: "Templates", webhooks: "Webhooks", requests: "Requests", faults: "Faults", behaviour: "Behaviour", clock: "Clock" };
+const SECTIONS = { overview, accounts, crowd, templates, webhooks, requests, faults, behaviour, clock };
+const TITLES = { overview: "Overview", accounts: "Accounts", crowd: "Crowd", templates: "Templates", webhooks: "Webhooks", requests: "Requests", faults: "Faults", behaviour: "Behaviour", clock: "Clock" };
 
 const place = document.getElementById("section");
 const notice = document.getElementById("notice");
@@ -38,7 +40,7 @@ async function act(deed) {
 
 function named() {
   const name = location.hash.slice(1);
-  return name in SECTIONS ? name : "accounts";
+  return name in SECTIONS ? name : "overview";
 }
 
 function showSection() {

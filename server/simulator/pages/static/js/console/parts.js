@@ -17,6 +17,9 @@ const moment = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "nume
 export const timeOf = (seconds) => clock.format(seconds * 1000);
 export const momentOf = (seconds) => moment.format(seconds * 1000);
 
+const plain = new Intl.NumberFormat();
+export const number = (value) => plain.format(value);
+
 export const button = (label, onclick, more = "") => h("button", { type: "button", class: `button ${more}`, onclick }, label);
 
 /** A choice that takes effect at once. */
@@ -91,6 +94,43 @@ export function pretty(value) {
     end = found.index + whole.length;
   }
   return h("pre", { tabIndex: 0 }, ...parts, text.slice(end));
+}
+
+/** The last values as a line, the newest at the right. */
+export function spark(values, most) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", `0 0 ${most - 1} 24`);
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  const top = Math.max(1, ...values);
+  const ground = document.createElementNS(svg.namespaceURI, "line");
+  for (const [name, value] of Object.entries({ x1: 0, x2: most - 1, y1: 23, y2: 23 })) ground.setAttribute(name, value);
+  const points = values.map((value, place) => `${most - values.length + place},${(23 - (value / top) * 21).toFixed(1)}`);
+  const line = document.createElementNS(svg.namespaceURI, "polyline");
+  line.setAttribute("points", points.join(" "));
+  svg.append(ground, line);
+  return svg;
+}
+
+/** A value to copy; a secret one is shown when it is asked for. */
+export function copier(value, secret = false) {
+  const shown = h("code", { class: "copied-text" }, secret ? "••••••••••••" : value);
+  const copy = button("Copy", async () => {
+    await navigator.clipboard.writeText(value);
+    copy.textContent = "Copied";
+    setTimeout(() => { copy.textContent = "Copy"; }, 1_500);
+  }, "small");
+  const reveal = secret && button("Show", () => {
+    const isHidden = shown.textContent !== value;
+    shown.textContent = isHidden ? value : "••••••••••••";
+    reveal.textContent = isHidden ? "Hide" : "Show";
+  }, "small");
+  return h("span", { class: "copier" }, shown, reveal, copy);
+}
+
+export function numberField(label, value, limits, save) {
+  return h("label", { class: "inline" }, label,
+    h("input", { type: "number", value, ...limits, onchange: ({ target }) => target.reportValidity() && save(Number(target.value)) }));
 }
 
 export const empty = (text) => h("p", { class: "empty" }, text);

@@ -2,7 +2,7 @@
 
 import { get, post } from "../api.js";
 import { h } from "../dom.js";
-import { button, empty, keep, opening, pill, pretty, switcher, timeOf } from "./parts.js";
+import { button, empty, keep, numberField, opening, pill, pretty, switcher, timeOf } from "./parts.js";
 
 const LATEST = 50;
 
@@ -10,11 +10,6 @@ const answer = ({ status, attempts }) => [
   status === 200 ? pill("200", "good") : status === 0 && attempts <= 1 ? pill("no answer", "warn") : pill(status || "no answer", "bad"),
   attempts > 1 && h("span", { class: "fixed" }, `${attempts} attempts`),
 ].filter(Boolean);
-
-function numberField(label, value, limits, save) {
-  return h("label", { class: "inline" }, label,
-    h("input", { type: "number", value, ...limits, onchange: ({ target }) => target.reportValidity() && save(Number(target.value)) }));
-}
 
 export function webhooks(act) {
   const list = h("ul", { class: "rows-list" });
