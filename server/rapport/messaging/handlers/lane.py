@@ -28,7 +28,7 @@ from rapport.messaging.rules import sending as rules
 logger = log.get(__name__)
 IDLE_SECONDS = 2.0
 """A lane with nothing to do is kept this long, since an answer often follows an answer."""
-TURN_SECONDS = 0.15
+TURN_SECONDS = 0.2
 """How often a busy lane has a turn: each is a transaction, and its readers have one, too."""
 LOOK_SECONDS = 1.0
 """How often it looks at its number, gives up what is overdue, and looks for work unasked."""
