@@ -7,6 +7,7 @@ from typing import Any
 from simulator.behaviour import Behaviour
 from simulator.clock import Clock
 from simulator.faults import Faults
+from simulator.history import History
 from simulator.limits import Limits
 from simulator.live import Live
 from simulator.media.store import MediaStore
@@ -30,6 +31,7 @@ class Simulation:
         self.world = World(state, self.clock, self.random)
         self.media = MediaStore(media_folder, self.world, self.clock)
         self.outbox = Outbox()
+        self.history = History()
         self.live = Live()
         self.requests = Requests()
         self.limits = Limits()
@@ -50,6 +52,7 @@ class Simulation:
         self.webhooks.clear()
         self.webhooks.use(Settings())
         self.outbox.clear()
+        self.history.clear()
         self.requests.clear()
         self.limits.clear()
         self.faults.clear()

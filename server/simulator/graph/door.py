@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.errors.graph import GraphError, no_such_object
 from simulator.faults import Fault, Struck
-from simulator.graph import access, apps, several, weather
+from simulator.graph import access, activities, apps, several, weather
 from simulator.graph.access import Access
 from simulator.graph.call import VERSION, Call
 from simulator.graph.routes import ROUTES, Node, Route, find_node
@@ -96,6 +96,8 @@ async def _one(simulation: Simulation, request: Request) -> Answer:
     fault = None if route.has_own_weather else await _fault(simulation, request, node)
     key = segments[2] if len(segments) > 2 else ""
     result = await route.handler(Call(simulation, request, who, node.value, version, key))
+    if route.activity and node.waba_id is not None:
+        activities.note(simulation, node.waba_id, who, route.activity)
     await weather.after(fault, request)
     answered = result if isinstance(result, Response) else response.json(result)
     answered.headers += ((b"facebook-api-version", (version or NEWEST_VERSION).encode()),)

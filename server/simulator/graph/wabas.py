@@ -52,6 +52,11 @@ def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
         "message_templates": Edge(partial(templates.as_edge, simulation, waba)),
         "subscribed_apps": partial(_subscriptions, simulation, waba),
         "status": lambda: "ACTIVE",
+        "schedules": lambda: {"data": waba.schedules},
+        # fields of Meta's reference that have no value here
+        "audiences": lambda: None,
+        "dcc_config": lambda: None,
+        "purchase_order_number": lambda: None,
     }
 
 

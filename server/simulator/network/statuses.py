@@ -59,6 +59,9 @@ def announce(
 ) -> None:
     """Publishes one status of a message, and keeps it where the pages and the outbox look."""
     simulation.outbox.set_status(transit.position, status)
+    why = transit.failure.details if status == "failed" and transit.failure else None
+    now = simulation.clock.now()
+    simulation.history.note(transit.number.id, transit.wamid, status, now, why)
     if transit.bubble is not None:
         transit.bubble.status = status
         simulation.world.changed()

@@ -98,6 +98,17 @@ class Deliveries:
             "dropped": self.counts.dropped,
         }
 
+    def state_of(self, wamid: str, status: str) -> str:
+        """How far the telling of a status is, as far as the log goes back."""
+        said = b'"id":"%b","status":"%b"' % (wamid.encode(), status.encode())
+        delivery = next((one for one in reversed(self.log) if said in one.body), None)
+        if delivery is None or not delivery.attempts:
+            return "PENDING"
+        if delivery.status == 200:
+            return "DELIVERED"
+        is_over = self._clock.now() > delivery.created_at + WEEK
+        return "FAILED" if is_over else "RETRYING"
+
     def _enqueue(self, delivery: Delivery) -> None:
         self._queue.append(delivery)
         self.pump()

@@ -59,6 +59,24 @@ class Token(Struct):
     waba_ids: list[str] | None = None  # None: all of the business
 
 
+class User(Struct):
+    """Somebody of the business, or a program of it."""
+
+    id: str
+    name: str
+    kind: str
+
+
+class Activity(Struct):
+    """Something that was done with a WABA through the Graph."""
+
+    id: str
+    kind: str
+    at: float
+    actor_id: str
+    actor_name: str
+
+
 class Waba(Struct):
     id: str
     name: str
@@ -79,6 +97,9 @@ class Waba(Struct):
     utility_strikes: list[float] = field(default_factory=list)  # templates that became marketing
     utility_blocks: int = 0
     utility_blocked_until: float = 0.0
+    users: dict[str, list[str]] = field(default_factory=dict)  # user id → tasks
+    schedules: list[dict[str, Any]] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)  # the newest last
 
 
 class QrCode(Struct):
@@ -117,6 +138,8 @@ class Number(Struct):
     wrong_pins: list[float] = field(default_factory=list)
     override: Callback | None = None
     profile: dict[str, Any] = field(default_factory=dict)
+    profile_id: str = ""  # of the node that the profile is; made when somebody asks
+    automation_id: str = ""  # as profile_id, of the conversational components
     settings: dict[str, Any] = field(default_factory=dict)
     blocked: list[str] = field(default_factory=list)
     onboarded_at: float = 0.0
