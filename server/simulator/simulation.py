@@ -14,6 +14,7 @@ from simulator.media.store import MediaStore
 from simulator.outbox import Outbox
 from simulator.requests import Requests
 from simulator.schedule import Schedule
+from simulator.usage import Usage
 from simulator.webhooks.publisher import Webhooks
 from simulator.webhooks.settings import Settings
 from simulator.world.models import State
@@ -35,6 +36,7 @@ class Simulation:
         self.live = Live()
         self.requests = Requests()
         self.limits = Limits()
+        self.usage = Usage()
         self.faults = Faults(self.random)
         self.webhooks = Webhooks(self.world, self.clock, self.schedule, self.random)
         self.behaviour = Behaviour()
@@ -55,6 +57,7 @@ class Simulation:
         self.history.clear()
         self.requests.clear()
         self.limits.clear()
+        self.usage.clear()
         self.faults.clear()
         self.media.clear()
         self.behaviour = Behaviour()

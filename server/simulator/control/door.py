@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from simulator.control import ads, business, conduct, pacing, people, requests, templates
+from simulator.control import ads, business, conduct, pacing, people, requests, templates, usage
 from simulator.control.call import Call, Refused
 from simulator.simulation import Simulation
 from simulator.web import response
@@ -33,6 +33,8 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "behaviour"): conduct.set_behaviour,
     ("GET", "pacing"): pacing.list_held,
     ("POST", "pacing/*"): pacing.decide,
+    ("GET", "usage"): usage.list_all,
+    ("POST", "usage"): usage.set_used,
     ("GET", "clock"): conduct.read_clock,
     ("POST", "clock"): conduct.move_clock,
     ("GET", "events"): conduct.events,

@@ -216,6 +216,12 @@ class TemplateCategory(Order):
     notice_seconds: Annotated[float, Meta(ge=0, le=TEN_YEARS)] = 86_400.0
 
 
+class UsageChange(Order):
+    call_count: Annotated[int, Meta(ge=0, le=1_000)]  # percent
+    waba_id: str | None = None
+    app_id: str | None = None
+
+
 class ClockChange(Order):
     advance_seconds: Annotated[float, Meta(ge=0, le=TEN_YEARS)] | UnsetType = UNSET
     offset_seconds: Annotated[float, Meta(ge=-TEN_YEARS, le=TEN_YEARS)] | UnsetType = UNSET

@@ -37,6 +37,7 @@ class GraphError(Exception):
         self.status = status or words.status
         self.user = user
         self.data = data
+        self.headers: tuple[tuple[bytes, bytes], ...] = ()  # for the answer that it becomes
 
     def body(self, trace: str) -> dict[str, Any]:
         """The answer's JSON; `trace` is the `fbtrace_id` of the request."""

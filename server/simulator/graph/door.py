@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.errors.graph import GraphError, no_such_object
 from simulator.faults import Fault, Struck
-from simulator.graph import access, activities, apps, several, weather
+from simulator.graph import access, activities, apps, quota, several, weather
 from simulator.graph.access import Access
 from simulator.graph.call import VERSION, Call
 from simulator.graph.routes import ROUTES, Node, Route, find_node
@@ -13,10 +13,20 @@ from simulator.media.store import DOWNLOAD_PATH
 from simulator.simulation import Simulation
 from simulator.web import response
 from simulator.web.request import BodyTooLarge, Request
-from simulator.web.response import Answer, Response, Stream
+from simulator.web.response import Answer, Headers, Response, Stream
 from simulator.world import ids
 
 NEWEST_VERSION = "v25.0"  # what a call without a version gets
+
+# what stands on every answer of the Graph (OpenAPI)
+META: Headers = (
+    (b"access-control-allow-origin", b"*"),
+    (b"cache-control", b"private, no-cache, no-store, must-revalidate"),
+    (b"expires", b"Sat, 01 Jan 2000 00:00:00 GMT"),
+    (b"pragma", b"no-cache"),
+    (b"strict-transport-security", b"max-age=15552000; preload"),
+    (b"vary", b"Accept-Encoding"),
+)
 
 Handling = Callable[[Simulation, Request], Awaitable[Answer]]
 
@@ -46,7 +56,7 @@ async def _answer(simulation: Simulation, request: Request, handled: Handling) -
 def _refusal(simulation: Simulation, error: GraphError) -> Response:
     trace = ids.trace(simulation.random)
     refused = response.json(error.body(trace), error.status)
-    refused.headers += ((b"x-fb-trace-id", trace.encode()),)
+    refused.headers += (*META, *error.headers, (b"x-fb-trace-id", trace.encode()))
     if error.code == 190:
         challenge = f'OAuth "Facebook Platform" "invalid_token" "{error.plain or error.details}"'
         refused.headers += ((b"www-authenticate", challenge.encode()),)
@@ -93,15 +103,35 @@ async def _one(simulation: Simulation, request: Request) -> Answer:
     who = access.authenticate(simulation.world, given, simulation.clock.now())
     node = _node(simulation, request, who, segments)
     route = _route(request, who, node, segments)
-    fault = None if route.has_own_weather else await _fault(simulation, request, node)
     key = segments[2] if len(segments) > 2 else ""
-    result = await route.handler(Call(simulation, request, who, node.value, version, key))
+    call = Call(simulation, request, who, node.value, version, key)
+    if not quota.is_counted(node.kind, segments[1] if len(segments) > 1 else ""):
+        return await _carried_out(call, route, node)
+    meter = quota.Meter(simulation, who, node.waba_id)
+    try:
+        meter.refuse_if_used_up()
+        answered = await _carried_out(call, route, node)
+    except GraphError as error:
+        error.headers = meter.headers(error)
+        raise
+    answered.headers += meter.headers()
+    return answered
+
+
+async def _carried_out(call: Call, route: Route, node: Node) -> Response:
+    simulation, request = call.simulation, call.request
+    fault = None if route.has_own_weather else await _fault(simulation, request, node)
+    result = await route.handler(call)
     if route.activity and node.waba_id is not None:
-        activities.note(simulation, node.waba_id, who, route.activity)
+        activities.note(simulation, node.waba_id, call.access, route.activity)
     await weather.after(fault, request)
     answered = result if isinstance(result, Response) else response.json(result)
-    answered.headers += ((b"facebook-api-version", (version or NEWEST_VERSION).encode()),)
+    answered.headers += (*META, (b"facebook-api-version", _version_of(call)))
     return answered
+
+
+def _version_of(call: Call) -> bytes:
+    return (call.version or NEWEST_VERSION).encode()
 
 
 def _split(path: str) -> tuple[str, list[str]]:
