@@ -7,7 +7,8 @@ import msgspec
 from simulator.behaviour import Pacing
 from simulator.control import orders
 from simulator.control.call import Call, Refused
-from simulator.faults import Fault
+from simulator.errors import subcodes
+from simulator.faults import Fault, Latency
 from simulator.outbox import Filters
 from simulator.review import reviewer
 from simulator.web import response
@@ -18,6 +19,9 @@ from simulator.world import people
 from simulator.world.models import Callback
 from simulator.world.registry import World
 
+EFFECTS = (
+    "code", "http_status", "latency_ms", "drop_answer", "hang_seconds", "html_5xx", "body", "later",
+)  # fmt: skip
 OUTBOX_PAGE = 100_000
 DELIVERIES_PAGE = 50
 
@@ -46,25 +50,15 @@ async def count_outbox(call: Call) -> Any:
 
 async def add_fault(call: Call) -> Any:
     fault = await call.order(Fault)
-    if not 0 <= fault.rate <= 1:
-        raise Refused("rate: must lie between 0 and 1.")
-    if fault.http_status is not None and not 400 <= fault.http_status <= 599:
-        raise Refused("http_status: must lie between 400 and 599.")
-    effects = (
-        fault.code,
-        fault.http_status,
-        fault.latency_ms,
-        fault.hang_seconds,
-        fault.drop_answer or None,
-        fault.html_5xx or None,
-        fault.later or None,
-    )
-    if all(effect is None for effect in effects):
-        raise Refused(
-            "Say what shall happen: code, http_status, latency_ms, drop_answer, hang_seconds, "
-            "html_5xx or async."
-        )
-    fault.strikes = 0
+    if all(getattr(fault, name) is None or getattr(fault, name) is False for name in EFFECTS):
+        raise Refused(f"Say what shall happen: {', '.join(EFFECTS[:-1])} or async.")
+    if isinstance(fault.latency_ms, Latency) and (problem := fault.latency_ms.problem()):
+        raise Refused(problem)
+    if fault.http_status is not None and fault.http_status < 400 and fault.body is None:
+        raise Refused("http_status: must lie between 400 and 599, unless a body is given.")
+    if fault.later and (fault.code or 0) >= subcodes.FIRST:
+        raise Refused("code: a message does not fail with a subcode of the management API.")
+    fault.strikes = fault.seen = 0
     return {"id": call.simulation.faults.add(fault).id}
 
 

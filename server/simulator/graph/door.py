@@ -47,8 +47,9 @@ async def _answer(simulation: Simulation, request: Request, handled: Handling) -
     except BodyTooLarge as error:
         text = f"The request is too large: {error.limit} bytes are allowed."
         return _refusal(simulation, GraphError(1, plain=text, status=413))
-    except weather.HtmlPage as page:
-        return response.html(weather.PAGE, page.status)
+    except weather.RawAnswer as raw:
+        as_kind = response.html if raw.is_html else response.raw_json
+        return as_kind(raw.body, raw.status)
     except weather.Dropped:
         return response.Silence()
 
@@ -96,9 +97,12 @@ def _as_answer(result: Any) -> Answer:
 
 async def _one(simulation: Simulation, request: Request) -> Answer:
     version, segments = _split(request.path)
-    if "/".join(segments) == _TOKENLESS and request.method == "GET":
+    if "/".join(segments) == _TOKENLESS and request.method in ("GET", "POST"):
+        fault = await _fault(simulation, request)
         call = Call(simulation, request, _nobody(simulation), None, version)
-        return response.json(await apps.app_token(call))
+        answered = response.json(await apps.app_token(call))
+        await weather.after(fault, request)
+        return answered
     given = await access.credentials(request)
     who = access.authenticate(simulation.world, given, simulation.clock.now())
     node = _node(simulation, request, who, segments)
@@ -126,12 +130,13 @@ async def _carried_out(call: Call, route: Route, node: Node) -> Response:
         activities.note(simulation, node.waba_id, call.access, route.activity)
     await weather.after(fault, request)
     answered = result if isinstance(result, Response) else response.json(result)
-    answered.headers += (*META, (b"facebook-api-version", _version_of(call)))
+    answered.headers += version_header(call.version)
     return answered
 
 
-def _version_of(call: Call) -> bytes:
-    return (call.version or NEWEST_VERSION).encode()
+def version_header(version: str) -> Headers:
+    """What stands on every answer, and the version that it is of."""
+    return (*META, (b"facebook-api-version", (version or NEWEST_VERSION).encode()))
 
 
 def _split(path: str) -> tuple[str, list[str]]:
@@ -177,21 +182,32 @@ def _route(request: Request, who: Access, node: Node, segments: list[str]) -> Ro
     return route
 
 
-async def _fault(simulation: Simulation, request: Request, node: Node) -> Fault | None:
+async def _fault(
+    simulation: Simulation, request: Request, node: Node | None = None
+) -> Fault | None:
     if not simulation.faults.rules:
         return None
-    number_id = node.value.id if node.kind == "number" else None
-    return await weather.before(simulation, Struck(request.path, number_id), request)
+    struck = Struck(request.path, request.method)
+    if node is not None:
+        struck.number_id = _number_of(node)
+        struck.waba_id = node.waba_id
+    return await weather.before(simulation, struck, request)
+
+
+def _number_of(node: Node) -> str | None:
+    """The business number that a call is about."""
+    if node.kind in ("number", "profile", "automation"):
+        return node.value.id
+    return node.value.number_id if node.kind in ("media", "history") else None
 
 
 async def _download(simulation: Simulation, request: Request) -> Answer:
     """The bytes of a medium. The address alone is not enough: it needs the token too."""
     given = await access.credentials(request)
     who = access.authenticate(simulation.world, given, simulation.clock.now())
-    fault = None
-    if simulation.faults.rules:
-        fault = await weather.before(simulation, Struck(request.path), request)
     media = simulation.media.find_by_url(request.query)
+    found = None if media is None else find_node(simulation, media.id)
+    fault = await _fault(simulation, request, found)
     if media is None or not simulation.media.path(media.id).exists():
         return response.text("URL signature expired", 404)
     owner = simulation.world.state.numbers.get(media.number_id or "")
