@@ -48,6 +48,7 @@ class Simulation:
 
     def reset(self) -> None:
         """Back to the start world; what was on its way never arrives."""
+        self.clock.speed = 1.0
         self.clock.offset = 0.0
         self.world.reset()
         self.schedule.clear()
@@ -78,6 +79,13 @@ class Simulation:
     def set_clock(self, offset: float) -> None:
         """Moves the time to so many seconds from the machine's; back, too, to tell a past."""
         self.clock.offset = offset
-        self.world.state.clock_offset = self.clock.offset
+        self._clock_changed()
+
+    def set_speed(self, times: float) -> None:
+        """Lets the time go so many times as fast as the machine's."""
+        self.clock.speed = times
+        self._clock_changed()
+
+    def _clock_changed(self) -> None:
         self.world.changed()
         self.schedule.clock_moved()

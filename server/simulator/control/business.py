@@ -6,8 +6,10 @@ from typing import Any
 from simulator.account import official, usernames
 from simulator.control import orders
 from simulator.control.call import Call, Refused
+from simulator.graph.apps import KNOWN_FIELDS
+from simulator.webhooks import callbacks
 from simulator.world import ids, people, start
-from simulator.world.models import SCOPES, App, Number, Phone, Token, Waba
+from simulator.world.models import SCOPES, App, Callback, Number, Phone, Token, Waba
 
 
 async def state(call: Call) -> Any:
@@ -202,7 +204,14 @@ async def add_app(call: Call) -> Any:
         secret=secrets.token_hex(16),
         live=order.live,
     )
+    if order.callback_url is not None:
+        if not callbacks.is_url(order.callback_url):
+            raise Refused("callback_url: must begin with http:// or https:// and name a host.")
+        fields = order.fields or sorted(KNOWN_FIELDS)
+        app.callback = Callback(order.callback_url, order.verify_token, fields)
     world.state.apps[app.id] = app
+    for waba in world.state.wabas.values() if order.subscribed else ():
+        waba.subscriptions[app.id] = None
     world.changed()
     return show_app(app)
 

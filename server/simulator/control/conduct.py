@@ -8,7 +8,8 @@ from simulator.behaviour import Pacing
 from simulator.control import orders
 from simulator.control.call import Call, Refused
 from simulator.errors import subcodes
-from simulator.faults import Fault, Latency
+from simulator.faults import Fault
+from simulator.latency import Latency
 from simulator.outbox import Filters
 from simulator.review import reviewer
 from simulator.web import response
@@ -53,7 +54,7 @@ async def add_fault(call: Call) -> Any:
     if all(getattr(fault, name) is None or getattr(fault, name) is False for name in EFFECTS):
         raise Refused(f"Say what shall happen: {', '.join(EFFECTS[:-1])} or async.")
     if isinstance(fault.latency_ms, Latency) and (problem := fault.latency_ms.problem()):
-        raise Refused(problem)
+        raise Refused(f"latency_ms: {problem}")
     if fault.http_status is not None and fault.http_status < 400 and fault.body is None:
         raise Refused("http_status: must lie between 400 and 599, unless a body is given.")
     if fault.later and (fault.code or 0) >= subcodes.FIRST:
@@ -88,8 +89,12 @@ async def read_webhooks(call: Call) -> Any:
 async def set_webhooks(call: Call) -> Any:
     changes = orders.given(await call.order(orders.Webhooks))
     _set_callback(call, changes)
-    if "delay_ms" in changes:
-        changes["delay_ms"] = orders.as_span(changes["delay_ms"])
+    delay = changes.get("delay_ms")
+    if isinstance(delay, Latency):
+        if problem := delay.problem():
+            raise Refused(f"delay_ms: {problem}")
+    elif delay is not None:
+        changes["delay_ms"] = orders.as_span(delay)
     settings = call.simulation.webhooks.settings
     call.simulation.webhooks.use(msgspec.structs.replace(settings, **changes))
     return await read_webhooks(call)
@@ -179,17 +184,21 @@ async def set_behaviour(call: Call) -> Any:
 
 async def read_clock(call: Call) -> Any:
     clock = call.simulation.clock
-    return {"now": clock.now(), "offset_seconds": clock.offset}
+    return {"now": clock.now(), "offset_seconds": clock.offset, "speed": clock.speed}
 
 
 async def move_clock(call: Call) -> Any:
     changes = orders.given(await call.order(orders.ClockChange))
-    if len(changes) != 1:
-        raise Refused("Give advance_seconds, or offset_seconds, from the machine's time.")
+    if not changes or changes.keys() >= {"offset_seconds", "advance_seconds"}:
+        text = "Give advance_seconds, or offset_seconds, from the machine's time, or speed."
+        raise Refused(text)
+    simulation = call.simulation
+    if "speed" in changes:
+        simulation.set_speed(changes["speed"])
     if "offset_seconds" in changes:
-        call.simulation.set_clock(changes["offset_seconds"])
-    else:
-        call.simulation.advance_clock(changes["advance_seconds"])
+        simulation.set_clock(changes["offset_seconds"])
+    if "advance_seconds" in changes:
+        simulation.advance_clock(changes["advance_seconds"])
     return await read_clock(call)
 
 

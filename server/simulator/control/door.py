@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from simulator.control import ads, business, conduct, pacing, people, requests, templates, usage
+from simulator.control import (
+    ads,
+    business,
+    conduct,
+    notices,
+    pacing,
+    people,
+    requests,
+    templates,
+    usage,
+)
 from simulator.control.call import Call, Refused
 from simulator.simulation import Simulation
 from simulator.web import response
@@ -25,6 +35,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("DELETE", "faults/*"): conduct.clear_faults,
     ("GET", "webhooks"): conduct.read_webhooks,
     ("POST", "webhooks"): conduct.set_webhooks,
+    ("POST", "webhooks/send"): notices.send,
     ("GET", "webhooks/deliveries"): conduct.list_deliveries,
     ("GET", "webhooks/pending"): conduct.pending,
     ("GET", "deliveries/*"): conduct.read_delivery,

@@ -87,10 +87,20 @@ def _fields(value: Any) -> list[str]:
 
 
 async def unsubscribe(call: Call) -> Any:
+    """Takes away the fields that are named, or without any the whole subscription."""
     app = _own_app(call)
-    app.callback = None
-    if app.id == call.simulation.world.first_app.id:
-        call.simulation.world.state.callback = None
+    given = await call.parameters()
+    if given.get("object", OBJECT) != OBJECT:
+        raise param(f'Param object must be "{OBJECT}".')
+    unwanted = _fields(given["fields"]) if given.get("fields") else []
+    callback = callbacks.callback_of(call.simulation.world, app)
+    left = [name for name in callback.fields if name not in unwanted] if callback else []
+    if unwanted and left and callback is not None:
+        app.callback = Callback(callback.url, callback.verify_token, left)
+    else:
+        app.callback = None
+        if app.id == call.simulation.world.first_app.id:
+            call.simulation.world.state.callback = None
     call.simulation.world.changed()
     return SUCCESS
 
