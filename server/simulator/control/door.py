@@ -78,6 +78,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "templates/*/decision"): templates.decide,
     ("POST", "templates/*/quality"): templates.rate,
     ("POST", "templates/*/complaints"): templates.complain,
+    ("POST", "templates/*/clicks"): templates.click,
     ("POST", "templates/*/recategorise"): templates.recategorise,
 }
 

@@ -228,6 +228,11 @@ class TemplateComplaints(Order):
     reason: BlockReason = "NO_REASON_GIVEN"
 
 
+class TemplateClicks(Order):
+    button: Annotated[str, Meta(min_length=1, max_length=256)]
+    count: Annotated[int, Meta(ge=1, le=100_000)] = 1
+
+
 class TemplateCategory(Order):
     category: Literal["AUTHENTICATION", "MARKETING", "UTILITY"]
     notice_seconds: Annotated[float, Meta(ge=0, le=TEN_YEARS)] = 86_400.0

@@ -1,10 +1,12 @@
 """The Graph: which objects there are, which edges they have, and who may use them."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from simulator.graph import (
     activities,
+    analytics,
     apps,
     automation,
     blocking,
@@ -56,6 +58,8 @@ _EITHER = (MANAGEMENT, MESSAGING)
 _MANAGE = (MANAGEMENT,)
 _MESSAGE = (MESSAGING,)
 _SHARED = (BUSINESS, MANAGEMENT)
+
+ANALYTICS = ("analytics", "conversation_analytics", "pricing_analytics", "template_analytics")
 
 # (kind of object, edge, method)
 ROUTES: dict[tuple[str, str, str], Route] = {
@@ -120,6 +124,10 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     ("waba", "assigned_users", "GET"): Route(users.list_assigned, _SHARED),
     ("waba", "assigned_users", "POST"): Route(users.assign, _SHARED, activity="USER_ADDED"),
     ("waba", "assigned_users", "DELETE"): Route(users.remove, _SHARED, activity="USER_REMOVED"),
+    **{
+        ("waba", name, "GET"): Route(partial(analytics.read_edge, name), _MANAGE)
+        for name in ANALYTICS
+    },
     ("waba", "activities", "GET"): Route(activities.list_all, _MANAGE),
     ("waba", "schedules", "GET"): Route(schedules.list_all, _MANAGE),
     ("waba", "schedules", "POST"): Route(schedules.create, _MANAGE),

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from simulator.errors.graph import GraphError, param
-from simulator.graph import fields, health, numbers, overrides
+from simulator.graph import analytics, fields, health, numbers, overrides
 from simulator.graph.call import SUCCESS, Call
 from simulator.graph.fields import Edge, Field, Wish
 from simulator.graph.templates import reading as templates
@@ -51,6 +51,7 @@ def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
         "phone_numbers": Edge(partial(_numbers, simulation, waba)),
         "message_templates": Edge(partial(templates.as_edge, simulation, waba)),
         "subscribed_apps": partial(_subscriptions, simulation, waba),
+        **analytics.fields_of(simulation, waba),
         "status": lambda: "ACTIVE",
         "schedules": lambda: {"data": waba.schedules},
         # fields of Meta's reference that have no value here
@@ -80,7 +81,7 @@ async def update(call: Call) -> Any:
     for name in wanted:
         _CHANGES[name](waba, given[name])
     call.simulation.world.changed()
-    return SUCCESS
+    return SUCCESS | {"id": waba.id}
 
 
 def _set_name(waba: Waba, value: Any) -> None:

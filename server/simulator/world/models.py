@@ -202,6 +202,9 @@ class Template(Struct):
     paced: int = 0  # messages that pacing counted since it was new or unpaused, or PACED
     cautious_until: float = 0.0  # for a week after a pause utility templates are paced too
     gone_at: float = 0.0  # a deleted one stays readable until then
+    # day → sent, delivered, read, replied, charged; `day button` → taps: see analytics.py
+    days: dict[int, list[int]] = field(default_factory=dict)
+    clicks: dict[str, int] = field(default_factory=dict)
 
     def component(self, kind: str) -> dict[str, Any] | None:
         return next((part for part in self.components if part["type"] == kind), None)
@@ -319,6 +322,8 @@ class State(Struct):
     media: dict[str, Media] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     ads: dict[str, Ad] = field(default_factory=dict)
+    traffic: dict[str, list[int]] = field(default_factory=dict)  # see analytics.py
+    priced: dict[str, int] = field(default_factory=dict)
     callback: Callback | None = None  # the default of all apps without one of their own
 
 
