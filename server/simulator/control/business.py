@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from simulator.account import official, usernames
+from simulator.account import names, official, usernames
 from simulator.control import orders
 from simulator.control.call import Call, Refused
 from simulator.graph.apps import KNOWN_FIELDS
@@ -142,6 +142,9 @@ async def change_waba(call: Call) -> Any:
         waba.subscriptions.setdefault(app_id, None)
     elif subscribed is False:
         waba.subscriptions.pop(app_id, None)
+    if changes.get("review_status", waba.review_status) != waba.review_status:
+        decision = {"decision": changes["review_status"]}
+        call.simulation.webhooks.notify(waba.id, "account_review_update", decision)
     _apply(waba, changes)
     _business_changed(call)
     return show_waba(call, waba)
@@ -175,6 +178,8 @@ def _decide(call: Call, number: Number, changes: dict[str, Any]) -> None:
     """What the business hears of by webhook."""
     if "oba_status" in changes:
         official.decide(call.simulation, number, changes.pop("oba_status"))
+    if "name_decision" in changes:
+        names.decide(call.simulation, number, changes.pop("name_decision"))
     if "username_status" in changes:
         status = changes.pop("username_status")
         if number.username is None:

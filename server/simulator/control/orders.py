@@ -115,6 +115,7 @@ class NumberChange(Order):
     account_mode: Literal["LIVE", "SANDBOX"] | UnsetType = UNSET
     oba_status: Literal["NOT_STARTED", "PENDING", "APPROVED", "REJECTED"] | UnsetType = UNSET
     username_status: Literal["approved", "reserved", "deleted"] | UnsetType = UNSET
+    name_decision: Literal["APPROVED", "REJECTED", "DEFERRED"] | UnsetType = UNSET
     pin: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] | UnsetType | None = UNSET
     allow_list: list[str] | UnsetType | None = UNSET
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
+from simulator.account import names
 from simulator.errors.graph import GraphError, param
 from simulator.graph import automation, fields, health, official_account, overrides, usernames
 from simulator.graph.call import SUCCESS, Call
@@ -57,7 +58,7 @@ def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
         "code_verification_status": lambda: number.code_verification_status,
         "name_status": lambda: number.name_status,
         "new_display_name": lambda: number.new_display_name,
-        "new_name_status": lambda: "PENDING_REVIEW" if number.new_display_name else "NONE",
+        "new_name_status": lambda: number.new_name_status,
         "account_mode": lambda: number.account_mode,
         "platform_type": lambda: "CLOUD_API" if number.registered else "NOT_APPLICABLE",
         "host_platform": lambda: "CLOUD_API" if number.registered else "NOT_APPLICABLE",
@@ -156,10 +157,11 @@ async def _set_url(_call: Call, _number: Number, value: Any) -> None:
         raise param("Param webhook_url must be a valid URI.")
 
 
-async def _set_name(_call: Call, number: Number, value: Any) -> None:
+async def _set_name(call: Call, number: Number, value: Any) -> None:
     if not isinstance(value, str) or not 3 <= len(value) <= NAME_LENGTH:
         raise param(f"Param new_display_name must be 3 to {NAME_LENGTH} characters long.")
-    number.new_display_name = value
+    number.new_display_name, number.new_name_status = value, names.PENDING
+    names.submit(call.simulation, number)
 
 
 async def _override(call: Call, number: Number, value: Any) -> None:

@@ -85,7 +85,7 @@ async def request_code(call: Call) -> Any:
     """Sends a code; the control plane's state shows it as `verification_code`."""
     number: Number = call.node
     given = await call.parameters()
-    if given.get("code_method") not in ("SMS", "VOICE"):
+    if str(given.get("code_method")).upper() not in ("SMS", "VOICE"):
         raise param("Param code_method must be one of {SMS, VOICE}.")
     # Meta's reference says `language`, Meta's Postman collection `locale`
     language = given.get("language", given.get("locale"))

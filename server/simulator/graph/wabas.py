@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from simulator.account import names
 from simulator.errors.graph import GraphError, param
 from simulator.graph import analytics, fields, health, numbers, overrides
 from simulator.graph.call import SUCCESS, Call
@@ -146,8 +147,9 @@ async def add_number(call: Call) -> Any:
     number.registered = False
     number.status = "PENDING"
     number.code_verification_status = "NOT_VERIFIED"
-    number.name_status = "PENDING_REVIEW"
+    number.name_status = names.PENDING
     number.quality_rating = "UNKNOWN"
+    names.submit(call.simulation, number)
     call.simulation.world.changed()
     call.simulation.live.tell("numbers", {})
     return {"id": number.id}

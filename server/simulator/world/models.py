@@ -131,6 +131,8 @@ class Number(Struct):
     code_verification_status: str = "VERIFIED"
     name_status: str = "APPROVED"
     new_display_name: str | None = None
+    new_name_status: str = "NONE"
+    name_review_at: float = 0.0  # when the review of a name ends; 0: none is under way
     account_mode: str = "LIVE"
     allow_list: list[str] | None = None  # wa_ids a test number may write to; None: anyone
     pending_code: str | None = None
