@@ -43,10 +43,10 @@ async def _answer(simulation: Simulation, request: Request, handled: Handling) -
     try:
         return await handled(simulation, request)
     except GraphError as error:
-        return _refusal(simulation, error)
+        return refusal(simulation, error)
     except BodyTooLarge as error:
         text = f"The request is too large: {error.limit} bytes are allowed."
-        return _refusal(simulation, GraphError(1, plain=text, status=413))
+        return refusal(simulation, GraphError(1, plain=text, status=413))
     except weather.RawAnswer as raw:
         as_kind = response.html if raw.is_html else response.raw_json
         return as_kind(raw.body, raw.status)
@@ -54,7 +54,8 @@ async def _answer(simulation: Simulation, request: Request, handled: Handling) -
         return response.Silence()
 
 
-def _refusal(simulation: Simulation, error: GraphError) -> Response:
+def refusal(simulation: Simulation, error: GraphError) -> Response:
+    """How the Graph answers a call that it refuses."""
     trace = ids.trace(simulation.random)
     refused = response.json(error.body(trace), error.status)
     refused.headers += (*META, *error.headers, (b"x-fb-trace-id", trace.encode()))
