@@ -22,6 +22,10 @@ async def state(call: Call) -> Any:
         "wabas": [show_waba(call, waba) for waba in world.state.wabas.values()],
         "phones": [show_phone(phone) for phone in world.state.phones.values()],
         "apps": [show_app(app) for app in world.state.apps.values()],
+        "preverified_numbers": [
+            {"id": one.id, "phone_number": one.digits, "verification_code": one.pending_code}
+            for one in world.state.pool.values()
+        ],
         "origin": call.simulation.origin,
         "seed": world.state.seed,
     }

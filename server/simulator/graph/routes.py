@@ -18,6 +18,8 @@ from simulator.graph import (
     media,
     numbers,
     official_account,
+    partners,
+    preverified,
     profile,
     qr_codes,
     registration,
@@ -156,6 +158,19 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     ("user", "assigned_whatsapp_business_accounts", "GET"): Route(users.list_wabas, _SHARED),
     ("me", "assigned_whatsapp_business_accounts", "GET"): Route(users.list_wabas, _SHARED),
     ("me", "", "GET"): Route(apps.read_me),
+    ("business", "add_phone_numbers", "POST"): Route(preverified.add, _SHARED),
+    ("business", "preverified_numbers", "GET"): Route(preverified.list_all, _SHARED),
+    ("business", "share_preverified_numbers", "POST"): Route(preverified.share, _SHARED),
+    ("preverified", "", "GET"): Route(preverified.read, _SHARED),
+    ("preverified", "", "DELETE"): Route(preverified.delete, _SHARED),
+    ("preverified", "partners", "GET"): Route(preverified.list_partners, _SHARED),
+    ("preverified", "request_code", "POST"): Route(preverified.request_code, _SHARED),
+    ("preverified", "verify_code", "POST"): Route(preverified.verify_code, _SHARED),
+    ("business", "extendedcredits", "GET"): Route(partners.list_none, _SHARED),
+    ("waba", "in_progress_onbehalf_request", "GET"): Route(partners.list_none, _MANAGE),
+    ("waba", "solutions", "GET"): Route(partners.list_none, _MANAGE),
+    ("app", "connected_client_businesses", "GET"): Route(partners.list_none),
+    ("app", "whatsapp_business_solutions", "GET"): Route(partners.list_none),
     ("me", "businesses", "GET"): Route(businesses.list_mine, (BUSINESS,)),
     ("app", "", "GET"): Route(apps.read),
     ("app", "subscriptions", "GET"): Route(apps.list_subscriptions),
@@ -193,6 +208,8 @@ def find_node(simulation: Simulation, object_id: str) -> Node | None:
         return Node("business", state.business)
     if upload := state.uploads.get(object_id):
         return Node("upload", upload)
+    if pooled := state.pool.get(object_id):
+        return Node("preverified", pooled)
     if object_id in LITERALS:
         return Node(object_id, None)
     return _find_rare(simulation, object_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.account import names
 from simulator.errors.graph import GraphError, param
-from simulator.graph import analytics, fields, health, numbers, overrides
+from simulator.graph import analytics, fields, health, numbers, overrides, preverified
 from simulator.graph.call import SUCCESS, Call
 from simulator.graph.fields import Edge, Field, Wish
 from simulator.graph.templates import reading as templates
@@ -137,6 +137,7 @@ async def add_number(call: Call) -> Any:
     if not isinstance(name, str) or not name:
         raise param("The parameter verified_name is required.")
     digits = _new_digits(call, given)
+    is_verified = preverified.take(call, given, digits)
     number = new_number(
         call.simulation.world.state,
         call.simulation.random,
@@ -146,7 +147,7 @@ async def add_number(call: Call) -> Any:
     )
     number.registered = False
     number.status = "PENDING"
-    number.code_verification_status = "NOT_VERIFIED"
+    number.code_verification_status = "VERIFIED" if is_verified else "NOT_VERIFIED"
     number.name_status = names.PENDING
     number.quality_rating = "UNKNOWN"
     names.submit(call.simulation, number)

@@ -166,6 +166,17 @@ class Number(Struct):
         return _digits(self.display_phone_number)
 
 
+class PooledNumber(Struct):
+    """A number that a partner has verified beforehand, for whoever will have it."""
+
+    id: str
+    digits: str
+    created_at: float
+    verified: bool = False
+    pending_code: str | None = None
+    partners: list[str] = field(default_factory=list)  # ids of businesses it is shared with
+
+
 class Template(Struct):
     """A message template of a WABA in one language; `components` have Meta's own shape (§7.2)."""
 
@@ -317,6 +328,7 @@ class State(Struct):
     tokens: dict[str, Token] = field(default_factory=dict)
     wabas: dict[str, Waba] = field(default_factory=dict)
     numbers: dict[str, Number] = field(default_factory=dict)
+    pool: dict[str, PooledNumber] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
     chats: dict[str, Chat] = field(default_factory=dict)

@@ -83,6 +83,9 @@ CALLS: dict[str, Callable[[Graph], httpx.Response]] = {
     "DELETE /{Version}/{Phone-Number-ID}/message_qrdls/{QR-Code-ID}": lambda graph: (
         graph.http.delete(f"{graph.number_id}/message_qrdls/{qr_code(graph)}")
     ),
+    "DELETE /{Version}/{Pre-Verified-Phone-Number-ID}": lambda graph: graph.http.delete(
+        pooled(graph)
+    ),
     "DELETE /{Version}/{Media-ID}": lambda graph: graph.http.delete(
         graph.upload("picture.jpg", "image/jpeg")
     ),
@@ -106,6 +109,14 @@ def validate(value: Any, schema: dict[str, Any]) -> None:
     """Raises AssertionError for what departs from Meta's schema and is not named above."""
     found = faults_of(value, schema)
     assert [one for one in found if one[0].rpartition(".")[2] not in DIFFERENT] == []
+
+
+def pooled(graph: Graph) -> str:
+    """A number that will be verified before anybody has it."""
+    order = {"phone_number": "+16505550177"}
+    answer = graph.post(f"{graph.business_id}/add_phone_numbers", order)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["id"]
 
 
 def qr_code(graph: Graph) -> str:
@@ -162,6 +173,8 @@ NODES: dict[str, Callable[[Graph], str]] = {
     "WABA-ID": lambda graph: graph.waba_id,
     "WhatsApp-Business-Account-ID": lambda graph: graph.waba_id,
     "Business-ID": lambda graph: graph.business_id,
+    "Application-ID": lambda graph: graph.app["id"],
+    "Pre-Verified-Phone-Number-ID": pooled,
     "User-ID": lambda graph: graph.get("me").json()["id"],
     "Media-ID": lambda graph: graph.upload("picture.jpg", "image/jpeg"),
     "QR-Code-ID": qr_code,
@@ -229,17 +242,15 @@ def arrange(
     """Makes true what the operation presupposes."""
     number = f"numbers/{graph.number_id}"
     if operation.endswith("_code"):
-        simulator.control("PATCH", number, {"code_verification_status": "NOT_VERIFIED"})
-    if operation.endswith("verify_code"):
-        order = {"code_method": "SMS", "language": "en_US"}
-        assert graph.post(f"{graph.number_id}/request_code", order).status_code == 200
-        given["code"] = simulator.state()["wabas"][0]["numbers"][0]["verification_code"]
+        send_code(operation, given, simulator, graph)
     if operation.startswith("DELETE") and operation.endswith("block_users"):
         order = {"messaging_product": "whatsapp", "block_users": [{"user": PERSON}]}
         assert graph.post(f"{graph.number_id}/block_users", order).status_code == 200
     if operation.startswith("DELETE") and operation.endswith("assigned_users"):
         order = {"user": given["user"], "tasks": ["MANAGE"]}
         assert graph.post(f"{graph.waba_id}/assigned_users", order).is_success
+    if "preverified_id" in given and operation.endswith("share_preverified_numbers"):
+        given["preverified_id"] = pooled(graph)
     if name == "update_existing_qr_code":
         given["code"] = qr_code(graph)
     if name == "withdraw_application":
@@ -250,6 +261,21 @@ def arrange(
     if name == "Edit template":
         simulator.behaviour(review_ms=0)
         simulator.control("POST", "templates/" + templates_of(graph)[0] + "/decision", APPROVE)
+
+
+def send_code(operation: str, given: Any, simulator: SimulatorProcess, graph: Graph) -> None:
+    """Makes the number one that has to be verified; puts the code that came where it belongs."""
+    order = {"code_verification_status": "NOT_VERIFIED"}
+    simulator.control("PATCH", f"numbers/{graph.number_id}", order)
+    if operation.endswith("request_code"):
+        return
+    is_pooled = "Pre-Verified" in operation
+    number_id = simulator.state()["preverified_numbers"][0]["id"] if is_pooled else graph.number_id
+    asked = {"code_method": "SMS", "language": "en_US"}
+    assert graph.post(f"{number_id}/request_code", asked).status_code == 200
+    state = simulator.state()
+    holder = state["preverified_numbers"] if is_pooled else state["wabas"][0]["numbers"]
+    given["code"] = holder[0]["verification_code"]
 
 
 APPROVE = {"decision": "APPROVE"}

@@ -183,3 +183,35 @@ def test_a_stranger_s_token_sees_no_history(
     assert graph.http.get(f"{entry}/events", headers=headers).status_code == 400
     assert graph.get(f"{entry}/events").status_code == 200
     assert PERSON in simulator.outbox()[0]["wa_id"]
+
+
+def test_a_number_of_the_pool_is_verified_beforehand(graph: Graph, simulator: SimulatorProcess):
+    pool = f"{graph.business_id}/preverified_numbers"
+    order = {"phone_number": "+16505550177"}
+    one = graph.post(f"{graph.business_id}/add_phone_numbers", order).json()["id"]
+    assert error_of(graph.post(f"{graph.business_id}/add_phone_numbers", order))["code"] == 100
+    new = {"cc": "1", "phone_number": "6505550177", "verified_name": "Shop", "preverified_id": one}
+    assert error_of(graph.post(f"{graph.waba_id}/phone_numbers", new))["code"] == 100
+    assert graph.post(f"{one}/request_code", {"code_method": "SMS", "language": "en_US"}).is_success
+    assert error_of(graph.post(f"{one}/verify_code", {"code": "x"}))["code"] == 136025
+    code = simulator.state()["preverified_numbers"][0]["verification_code"]
+    assert graph.post(f"{one}/verify_code", {"code": code}).json() == {"success": True, "id": one}
+    shared = {"preverified_id": one, "partner_business_id": "9876543210987654"}
+    assert graph.post(f"{graph.business_id}/share_preverified_numbers", shared).is_success
+    partners = graph.get(f"{one}/partners").json()["data"]
+    assert [partner["id"] for partner in partners] == ["9876543210987654"]
+    [listed] = graph.get(pool, verification_status="VERIFIED", country_code="US").json()["data"]
+    assert (listed["id"], listed["availability_status"]) == (one, "RESERVED")
+    assert graph.get(pool, availability_status="IN_USE").json()["data"] == []
+    number_id = graph.post(f"{graph.waba_id}/phone_numbers", new).json()["id"]
+    register = {"messaging_product": "whatsapp", "pin": "123456"}
+    assert graph.post(f"{number_id}/register", register).json() == {"success": True}
+    assert graph.get(pool).json()["data"] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["{business}/extendedcredits", "{waba}/solutions", "{app}/connected_client_businesses"]
+)
+def test_what_partners_have_nobody_has_here(path: str, graph: Graph):
+    path = path.format(business=graph.business_id, waba=graph.waba_id, app=graph.app["id"])
+    assert graph.get(path).json() == {"data": []}
