@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import uvicorn
 import uvloop
 
+from simulator.account import names
 from simulator.app import App
 from simulator.arguments import DEFAULT_CALLBACK, Arguments, parse
 from simulator.clock import Clock
@@ -93,6 +94,7 @@ async def _serve(arguments: Arguments, listener: socket.socket, state: State) ->
     simulation = Simulation(state, media_folder)
     simulation.origin = _address(listener)
     resume.resume(simulation)
+    names.resume(simulation)
     server = _Server(_config(App(simulation, open_control=arguments.open_control)))
     saving = None
     if arguments.state is not None:
@@ -110,7 +112,7 @@ async def _serve(arguments: Arguments, listener: socket.socket, state: State) ->
             saving.cancel()
         await simulation.webhooks.close()
         if arguments.state is not None:
-            storage.save(arguments.state, simulation.world.state)
+            storage.save(arguments.state, simulation.world.as_saved())
 
 
 def _stop(server: uvicorn.Server, simulation: Simulation) -> None:

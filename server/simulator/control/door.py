@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from simulator.control import ads, business, conduct, pacing, people, requests, templates
+from simulator.control import (
+    ads,
+    business,
+    conduct,
+    notices,
+    pacing,
+    people,
+    requests,
+    templates,
+    usage,
+)
 from simulator.control.call import Call, Refused
 from simulator.simulation import Simulation
 from simulator.web import response
@@ -25,6 +35,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("DELETE", "faults/*"): conduct.clear_faults,
     ("GET", "webhooks"): conduct.read_webhooks,
     ("POST", "webhooks"): conduct.set_webhooks,
+    ("POST", "webhooks/send"): notices.send,
     ("GET", "webhooks/deliveries"): conduct.list_deliveries,
     ("GET", "webhooks/pending"): conduct.pending,
     ("GET", "deliveries/*"): conduct.read_delivery,
@@ -33,6 +44,8 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "behaviour"): conduct.set_behaviour,
     ("GET", "pacing"): pacing.list_held,
     ("POST", "pacing/*"): pacing.decide,
+    ("GET", "usage"): usage.list_all,
+    ("POST", "usage"): usage.set_used,
     ("GET", "clock"): conduct.read_clock,
     ("POST", "clock"): conduct.move_clock,
     ("GET", "events"): conduct.events,
@@ -65,6 +78,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "templates/*/decision"): templates.decide,
     ("POST", "templates/*/quality"): templates.rate,
     ("POST", "templates/*/complaints"): templates.complain,
+    ("POST", "templates/*/clicks"): templates.click,
     ("POST", "templates/*/recategorise"): templates.recategorise,
 }
 

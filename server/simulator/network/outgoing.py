@@ -128,7 +128,7 @@ def _charge(
     if window is not None:
         simulation.world.windows.business_replied(window, now)
     price = pricing.price(transit.number, category, window, now)
-    transit.pricing = pricing.as_json(price)
+    transit.price, transit.pricing = price, pricing.as_json(price)
     simulation.world.changed()
     if price is pricing.FREE_ENTRY and window is not None:
         transit.entry_id, transit.entry_until = window.entry_id, window.free_until

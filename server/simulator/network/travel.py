@@ -136,14 +136,14 @@ def _show(simulation: Simulation, transit: Transit, bubble: ChatMessage) -> None
 
 
 def read_now(simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage) -> None:
-    announce(simulation, _again(number, phone, bubble), "read")
+    announce(simulation, _again(simulation, number, phone, bubble), "read")
 
 
 def played_now(simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage) -> None:
-    announce(simulation, _again(number, phone, bubble), "played")
+    announce(simulation, _again(simulation, number, phone, bubble), "played")
 
 
-def _again(number: Number, phone: Phone, bubble: ChatMessage) -> Transit:
+def _again(simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage) -> Transit:
     """What is known of a message that arrived a while ago."""
     return Transit(
         number=number,
@@ -154,4 +154,5 @@ def _again(number: Number, phone: Phone, bubble: ChatMessage) -> Transit:
         shows_phone=not phone.hide_phone,
         phone=phone,
         bubble=bubble,
+        template=simulation.world.templates.get(bubble.template_id or ""),
     )

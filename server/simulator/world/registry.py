@@ -38,6 +38,11 @@ class World:
     def changed(self) -> None:
         self.is_changed = True
 
+    def as_saved(self) -> State:
+        """The state with the time that it is of."""
+        self.state.clock_offset = self._clock.offset
+        return self.state
+
     def reset(self) -> None:
         """Back to the start, with the app, its secret, its token and the callback."""
         old, new = self.state, start.new_state(self.state.seed, self._clock.now())
