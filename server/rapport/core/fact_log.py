@@ -139,6 +139,16 @@ async def slowest_reader(tx: WorkspaceTx) -> int:
     )
 
 
+async def call_readers(tx: WorkspaceTx) -> None:
+    """Has every consumer come to the end of the log now, also over facts that it has no reaction
+    to, which otherwise wait for the next that somebody awaits, at most for `LATE`."""
+    await tx.execute(
+        "update control.work_waiting set due_at = now() where kind = 'facts' and workspace_id = $1",
+        tx.workspace_id,
+    )
+    tx.wake("reactions")
+
+
 async def oldest_kept(tx: WorkspaceTx) -> int:
     """The first position still in the log, or the next one if it is empty."""
     return await tx.fetchval(
