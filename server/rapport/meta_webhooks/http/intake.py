@@ -27,11 +27,17 @@ COMMIT = metrics.histogram("webhook_commit_seconds", "One commit of kept webhook
 
 Waiting = tuple[str, bytes, asyncio.Future[None]]
 
-_APPEND = """
-    insert into control.webhook_log (shard, meta_app_id, body)
-    select w.shard, w.meta_app_id, w.body
-    from unnest($1::smallint[], $2::text[], $3::bytea[]) as w(shard, meta_app_id, body)
+KEEP = """
+    with kept as (
+      insert into control.webhook_log (shard, meta_app_id, body)
+      select w.shard, w.meta_app_id, w.body
+      from unnest($1::smallint[], $2::text[], $3::bytea[]) as w(shard, meta_app_id, body)
+      returning shard, id, received_at, octet_length(body) as size
+    )
+    insert into control.webhook_waiting (shard, id, received_at, size)
+    select shard, id, received_at, size from kept
 """
+"""Takes shards, the apps that signed, and bodies."""
 
 
 class Intake:
@@ -79,7 +85,7 @@ class Intake:
         try:
             with COMMIT.time():
                 await pool.execute(
-                    _APPEND,
+                    KEEP,
                     shards,
                     [meta_app_id for meta_app_id, _, _ in batch],
                     [body for _, body, _ in batch],
