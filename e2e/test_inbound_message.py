@@ -64,6 +64,17 @@ def test_a_thread_opens_at_its_newest_message_however_long_the_messages_are(
     )
 
 
+def test_a_conversation_opens_in_a_tab_of_its_own(
+    sign_in: Callable[..., Page], customer: Customer
+):
+    customer.writes("Have you moved?")
+    screen = sign_in()
+    with screen.context.expect_page() as opened:
+        row_of(screen, customer).click(modifiers=["ControlOrMeta"])
+    expect(messages(opened.value)).to_contain_text("Have you moved?")
+    expect(messages(screen)).to_have_count(0)
+
+
 def test_going_from_one_conversation_to_another_styles_the_page_only_once(
     sign_in: Callable[..., Page], customer: Customer
 ):

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
+import { memo } from "react";
 import classes from "./bottom-bar.module.css";
 import { DestinationLink } from "./destination-link";
 import { DESTINATIONS } from "./destinations";
 import { PersonMenu } from "./person-menu";
 
 /** On a phone the destinations lie under the thumb. */
-export function BottomBar({ openHelp }: { openHelp: () => void }) {
+export const BottomBar = memo(function BottomBar({ openHelp }: { openHelp: () => void }) {
   const { t } = useLingui();
   return (
     <nav aria-label={t`Main`} className={classes.bar}>
@@ -20,4 +21,4 @@ export function BottomBar({ openHelp }: { openHelp: () => void }) {
       <PersonMenu openHelp={openHelp} withWorkspaces className={classes.link} label={t`You`} />
     </nav>
   );
-}
+});

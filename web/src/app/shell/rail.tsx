@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { CircleHelp } from "lucide-react";
+import { memo } from "react";
 import { IconButton } from "@/shared/ui/icon-button";
 import { ConnectionDot } from "./connection-bar";
 import { DestinationLink } from "./destination-link";
@@ -9,7 +10,7 @@ import classes from "./rail.module.css";
 import { ThemeSwitch } from "./theme-switch";
 import { WorkspaceSwitcher } from "./workspace-switcher";
 
-export function Rail({ openHelp }: { openHelp: () => void }) {
+export const Rail = memo(function Rail({ openHelp }: { openHelp: () => void }) {
   const { t } = useLingui();
   return (
     <aside aria-label={t`Workspace and tools`} className={classes.rail}>
@@ -34,4 +35,4 @@ export function Rail({ openHelp }: { openHelp: () => void }) {
       </div>
     </aside>
   );
-}
+});

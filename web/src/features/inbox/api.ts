@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answer, answerAt, api } from "@/shared/api/client";
 import type { ConversationFilter, NewMessage } from "@/shared/api/messaging";
 
@@ -70,6 +70,12 @@ export const eventsQuery = (id: string) =>
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
   });
+
+/** Fetches what a thread shows first, unless it is there. */
+export function prefetchThread(client: QueryClient, id: string): void {
+  void client.prefetchInfiniteQuery(messagesQuery(id));
+  void client.prefetchInfiniteQuery(eventsQuery(id));
+}
 
 export const assign = (id: string, assignee_id: string | null) =>
   answer(

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { workspaceRoute } from "@/shared/routing";
-import { conversationsQuery, messagesQuery } from "./api";
+import { conversationsQuery, prefetchThread } from "./api";
 import { filterOf, readSearch } from "./model/filter";
 
 const inboxRoute = createRoute({
@@ -18,9 +18,7 @@ const inboxRoute = createRoute({
 const conversationRoute = createRoute({
   getParentRoute: () => inboxRoute,
   path: "/$conversationId",
-  loader: ({ context, params }) => {
-    void context.queryClient.prefetchInfiniteQuery(messagesQuery(params.conversationId));
-  },
+  loader: ({ context, params }) => prefetchThread(context.queryClient, params.conversationId),
 });
 
 export const inboxRoutes = [inboxRoute.addChildren([conversationRoute])];

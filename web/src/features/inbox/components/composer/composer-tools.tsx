@@ -11,7 +11,7 @@ import {
   Smile,
   Strikethrough,
 } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, memo, Suspense, useRef, useState } from "react";
 import { useFocusReturn } from "@/shared/ui/focus-return";
 import { IconButton } from "@/shared/ui/icon-button";
 import classes from "./composer.module.css";
@@ -28,7 +28,8 @@ interface ComposerToolsProps {
   choose: () => void;
 }
 
-export function ComposerTools({ addFiles, insert, mark, choose }: ComposerToolsProps) {
+export const ComposerTools = memo(function ComposerTools(props: ComposerToolsProps) {
+  const { addFiles, insert, mark, choose } = props;
   const { t } = useLingui();
   return (
     <div className={classes.tools}>
@@ -54,7 +55,7 @@ export function ComposerTools({ addFiles, insert, mark, choose }: ComposerToolsP
       <SendKeyMenu />
     </div>
   );
-}
+});
 
 function EmojiButton({ insert }: { insert: (words: string) => void }) {
   const { t } = useLingui();

@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Search, X } from "lucide-react";
-import { memo, type Ref, useMemo, useState } from "react";
+import { memo, type Ref, useCallback, useMemo, useState } from "react";
 import type { Conversation } from "@/shared/api/messaging";
 import { numberOf } from "@/shared/lib/format";
 import { IconButton } from "@/shared/ui/icon-button";
@@ -26,38 +26,46 @@ interface ListPaneProps {
 export const ListPane = memo(function ListPane(props: ListPaneProps) {
   const { search, setSearch } = props;
   const filter = useMemo(() => filterOf(search), [search]);
+  const resetFilter = useCallback(
+    () => setSearch({ q: undefined, number: undefined, unread: undefined }),
+    [setSearch],
+  );
   return (
     <section className={classes.pane} aria-labelledby="inbox-title">
-      <div className={classes.head}>
-        <div className={classes.title}>
-          <h1 id="inbox-title">
-            <Trans>Inbox</Trans>
-          </h1>
-          <StatusSwitch search={search} setSearch={setSearch} />
-          <SortMenu search={search} setSearch={setSearch} />
-          <FilterMenu search={search} setSearch={setSearch} />
-        </div>
-        <SearchField search={search} setSearch={setSearch} searchRef={props.searchRef} />
-        <Views search={search} setSearch={setSearch} />
-        <FilterChips search={search} setSearch={setSearch} />
-      </div>
+      <ListHead search={search} setSearch={setSearch} searchRef={props.searchRef} />
       <ConversationList
         filter={filter}
         selectedId={props.selectedId}
         loaded={props.loaded}
-        resetFilter={() => setSearch({ q: undefined, number: undefined, unread: undefined })}
+        resetFilter={resetFilter}
       />
     </section>
   );
 });
 
+type HeadProps = Pick<ListPaneProps, "search" | "setSearch" | "searchRef">;
+
+const ListHead = memo(function ListHead({ search, setSearch, searchRef }: HeadProps) {
+  return (
+    <div className={classes.head}>
+      <div className={classes.title}>
+        <h1 id="inbox-title">
+          <Trans>Inbox</Trans>
+        </h1>
+        <StatusSwitch search={search} setSearch={setSearch} />
+        <SortMenu search={search} setSearch={setSearch} />
+        <FilterMenu search={search} setSearch={setSearch} />
+      </div>
+      <SearchField search={search} setSearch={setSearch} searchRef={searchRef} />
+      <Views search={search} setSearch={setSearch} />
+      <FilterChips search={search} setSearch={setSearch} />
+    </div>
+  );
+});
+
 type SearchProps = Pick<ListPaneProps, "search" | "setSearch">;
 
-function SearchField({
-  search,
-  setSearch,
-  searchRef,
-}: SearchProps & Pick<ListPaneProps, "searchRef">) {
+function SearchField({ search, setSearch, searchRef }: HeadProps) {
   const { t } = useLingui();
   const [words, setWords] = useState(search.q ?? "");
   const [applied, setApplied] = useState(search.q);

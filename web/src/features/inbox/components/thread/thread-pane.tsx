@@ -61,7 +61,7 @@ export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
   return (
     <ThreadActionsProvider value={actions}>
       <Lightbox>
-        <ThreadMessages key={id} ref={list} conversation={conversation} />
+        <ThreadMessages key={id} ref={list} size={size} conversation={conversation} />
         {!canReply && <CannotReply />}
         {canReply && isShut && (
           <WindowClosed conversationId={id} expiredAt={conversation.window_expires_at} />
@@ -69,7 +69,7 @@ export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
         {canReply && !isShut && (
           <Composer
             ref={composer}
-            conversation={conversation}
+            conversationId={id}
             sender={sender}
             sent={() => list.current?.toEnd()}
           />
