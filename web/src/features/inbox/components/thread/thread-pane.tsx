@@ -11,7 +11,7 @@ import { Composer, type ComposerHandle } from "../composer/composer";
 import { CannotReply, WindowClosed } from "../composer/window-closed";
 import { type ThreadActions, ThreadActionsProvider } from "./context";
 import { Lightbox } from "./lightbox";
-import type { MessageListHandle } from "./message-list";
+import type { MessageListHandle, Size } from "./message-list";
 import { useKindName } from "./quoted-message";
 import { ReactionPicker, type ReactionTarget } from "./reaction-picker";
 import { ThreadMessages } from "./thread-messages";
@@ -26,6 +26,7 @@ interface ThreadPaneProps {
 export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
   const sender = useSender(conversation.id);
   const list = useRef<MessageListHandle>(null);
+  const size = useRef<Size>({ width: 0, height: 0 });
   const composer = useRef<ComposerHandle>(null);
   const [target, setTarget] = useState<ReactionTarget | null>(null);
   const canReply = useCan()("conversations.reply");
