@@ -7,7 +7,6 @@ import { contactConversationsQuery } from "@/features/contacts/public";
 import type { Conversation } from "@/shared/api/messaging";
 import { useNow } from "@/shared/lib/clock";
 import { shortAgo } from "@/shared/lib/format";
-import { Bone } from "@/shared/ui/states";
 import { Tag } from "@/shared/ui/tag";
 import classes from "./contact-panel.module.css";
 
@@ -18,13 +17,13 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
   const { slug } = useMe().workspace;
   const query = useQuery(contactConversationsQuery(conversation.contact.id));
   const others = query.data?.data.filter((one) => one.id !== conversation.id) ?? [];
-  if (query.isSuccess && others.length === 0) return null;
+  // most have none, so that nothing is announced before it is known
+  if (!query.isError && others.length === 0) return null;
   return (
     <div className={classes.section}>
       <h3>
         <Trans>Other conversations</Trans>
       </h3>
-      {query.isPending && <Bone width="100%" height={30} />}
       {query.isError && (
         <p className={classes.note}>
           <Trans>They could not be loaded.</Trans>
