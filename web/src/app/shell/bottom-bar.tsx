@@ -3,7 +3,7 @@ import { memo } from "react";
 import classes from "./bottom-bar.module.css";
 import { DestinationLink } from "./destination-link";
 import { DESTINATIONS } from "./destinations";
-import { PersonMenu } from "./person-menu";
+import { PersonButton } from "./person-button";
 
 /** On a phone the destinations lie under the thumb. */
 export const BottomBar = memo(function BottomBar({ openHelp }: { openHelp: () => void }) {
@@ -18,7 +18,7 @@ export const BottomBar = memo(function BottomBar({ openHelp }: { openHelp: () =>
           badge={classes.badge}
         />
       ))}
-      <PersonMenu openHelp={openHelp} withWorkspaces className={classes.link} label={t`You`} />
+      <PersonButton openHelp={openHelp} withWorkspaces className={classes.link} label={t`You`} />
     </nav>
   );
 });

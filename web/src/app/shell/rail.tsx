@@ -5,7 +5,7 @@ import { IconButton } from "@/shared/ui/icon-button";
 import { ConnectionDot } from "./connection-bar";
 import { DestinationLink } from "./destination-link";
 import { DESTINATIONS } from "./destinations";
-import { PersonMenu } from "./person-menu";
+import { PersonButton } from "./person-button";
 import classes from "./rail.module.css";
 import { ThemeSwitch } from "./theme-switch";
 import { WorkspaceSwitcher } from "./workspace-switcher";
@@ -31,7 +31,7 @@ export const Rail = memo(function Rail({ openHelp }: { openHelp: () => void }) {
         <IconButton label={t`Help and keyboard`} shortcut="?" onClick={openHelp}>
           <CircleHelp size={19} strokeWidth={1.8} />
         </IconButton>
-        <PersonMenu />
+        <PersonButton />
       </div>
     </aside>
   );

@@ -10,8 +10,8 @@ import { IconButton } from "@/shared/ui/icon-button";
 import { countsQuery } from "../../api";
 import { filterOf, type InboxSearch } from "../../model/filter";
 import { ConversationList } from "./conversation-list";
-import { FilterChips, FilterMenu, SortMenu } from "./list-menus";
 import classes from "./list-pane.module.css";
+import { FilterButton, FilterChips, SortButton } from "./narrowing";
 
 const SEARCH_AFTER_MS = 200;
 
@@ -53,8 +53,8 @@ const ListHead = memo(function ListHead({ search, setSearch, searchRef }: HeadPr
           <Trans>Inbox</Trans>
         </h1>
         <StatusSwitch search={search} setSearch={setSearch} />
-        <SortMenu search={search} setSearch={setSearch} />
-        <FilterMenu search={search} setSearch={setSearch} />
+        <SortButton search={search} setSearch={setSearch} />
+        <FilterButton search={search} setSearch={setSearch} />
       </div>
       <SearchField search={search} setSearch={setSearch} searchRef={searchRef} />
       <Views search={search} setSearch={setSearch} />
