@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Search, X } from "lucide-react";
@@ -84,30 +83,29 @@ function SearchField({ search, setSearch, searchRef }: HeadProps) {
     }
   }
   return (
-    <TextInput
-      ref={searchRef}
-      type="search"
-      className={classes.search}
-      aria-label={t`Search by name or number`}
-      placeholder={t`Search by name or number`}
-      leftSection={<Search size={16} aria-hidden />}
-      rightSection={
-        words && (
-          <IconButton
-            label={t`Clear the search`}
-            size={26}
-            onClick={() => setSearch({ q: undefined })}
-          >
-            <X size={15} />
-          </IconButton>
-        )
-      }
-      value={words}
-      onChange={(event) => {
-        setWords(event.currentTarget.value);
-        apply(event.currentTarget.value.trim());
-      }}
-    />
+    <div className={classes.search}>
+      <Search size={16} aria-hidden />
+      <input
+        ref={searchRef}
+        type="search"
+        aria-label={t`Search by name or number`}
+        placeholder={t`Search by name or number`}
+        value={words}
+        onChange={(event) => {
+          setWords(event.currentTarget.value);
+          apply(event.currentTarget.value.trim());
+        }}
+      />
+      {words && (
+        <IconButton
+          label={t`Clear the search`}
+          size={26}
+          onClick={() => setSearch({ q: undefined })}
+        >
+          <X size={15} />
+        </IconButton>
+      )}
+    </div>
   );
 }
 
