@@ -3,6 +3,7 @@ import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Outlet, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useState } from "react";
 import { useMe } from "@/features/accounts/public";
+import { whenIdle } from "@/shared/lib/idle";
 import { leaveForSignIn } from "@/shared/lib/leaving";
 import { useStreamState } from "@/shared/realtime/stream";
 import { schemeOf } from "@/shared/theme/colour-scheme";
@@ -25,6 +26,8 @@ export function Shell() {
   useChosenTheme();
   const openHelp = useCallback(() => setHelp(true), []);
   useHelpKey(openHelp);
+  // what buttons open is then there when they are pressed
+  useEffect(() => whenIdle(() => void import("@/shared/ui/popup")), []);
 
   return (
     <div className={classes.shell} data-thread={inThread || undefined}>

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { workspaceRoute } from "@/shared/routing";
 import { conversationsQuery, prefetchThread } from "./api";
+import { loadConversationView } from "./load";
 import { filterOf, readSearch } from "./model/filter";
 
 const inboxRoute = createRoute({
@@ -18,7 +19,10 @@ const inboxRoute = createRoute({
 const conversationRoute = createRoute({
   getParentRoute: () => inboxRoute,
   path: "/$conversationId",
-  loader: ({ context, params }) => prefetchThread(context.queryClient, params.conversationId),
+  loader: ({ context, params }) => {
+    void loadConversationView();
+    prefetchThread(context.queryClient, params.conversationId);
+  },
 });
 
 export const inboxRoutes = [inboxRoute.addChildren([conversationRoute])];

@@ -2,20 +2,20 @@ import { Trans } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
 import { getRouteApi, useNavigate, useParams } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useMe } from "@/features/accounts/public";
 import type { Conversation } from "@/shared/api/messaging";
+import { whenIdle } from "@/shared/lib/idle";
 import { Empty } from "@/shared/ui/states";
 import { ListPane } from "../components/list/list-pane";
+import { loadConversationView } from "../load";
 import type { InboxSearch } from "../model/filter";
 import { useInboxKeys } from "../use-inbox-keys";
 import { usePanel } from "../use-panel";
 import classes from "./inbox-page.module.css";
 
-// fetched beside the list, not after it
-const conversationView = import("../components/conversation-view");
 const ConversationView = lazy(() =>
-  conversationView.then((module) => ({ default: module.ConversationView })),
+  loadConversationView().then((module) => ({ default: module.ConversationView })),
 );
 
 const route = getRouteApi("/$workspace/inbox");
@@ -32,6 +32,7 @@ export function InboxPage() {
   const [assignOpened, setAssignOpened] = useState(false);
   const isNarrow = useMediaQuery("(max-width: 759px)") ?? false;
   const panel = usePanel();
+  useEffect(() => whenIdle(() => void loadConversationView()), []);
 
   const setSearch = useCallback(
     (change: Partial<InboxSearch>) =>

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useCan, useMe } from "@/features/accounts/public";
 import { contactName } from "@/features/contacts/public";
 import type { Conversation, Message } from "@/shared/api/messaging";
@@ -13,8 +13,12 @@ import { type ThreadActions, ThreadActionsProvider } from "./context";
 import { Lightbox } from "./lightbox";
 import type { MessageListHandle, Size } from "./message-list";
 import { useKindName } from "./quoted-message";
-import { ReactionPicker, type ReactionTarget } from "./reaction-picker";
+import type { ReactionTarget } from "./reaction-picker";
 import { ThreadMessages } from "./thread-messages";
+
+const ReactionPicker = lazy(() =>
+  import("./reaction-picker").then((module) => ({ default: module.ReactionPicker })),
+);
 
 interface ThreadPaneProps {
   conversation: Conversation;
@@ -75,7 +79,11 @@ export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
             sent={() => list.current?.toEnd()}
           />
         )}
-        <ReactionPicker target={target} close={() => setTarget(null)} react={sender.react} />
+        <Suspense>
+          {target && (
+            <ReactionPicker target={target} close={() => setTarget(null)} react={sender.react} />
+          )}
+        </Suspense>
       </Lightbox>
     </ThreadActionsProvider>
   );

@@ -1,0 +1,12 @@
+/** Where the browser does not say when it has time: after the page has most likely been drawn. */
+const LATER_MS = 400;
+
+/** Does what nobody waits for yet when the browser has time; returns a way to call it off. */
+export function whenIdle(work: () => void): () => void {
+  if (typeof requestIdleCallback === "undefined") {
+    const timer = setTimeout(work, LATER_MS);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(work);
+  return () => cancelIdleCallback(handle);
+}
