@@ -35,7 +35,7 @@ const FIRST_FONT = /inter-latin-wght-normal/;
 
 /**
  * Fetches what the first page needs beside the app: its code and words would be asked for when the
- * app runs, its font when words are laid out.
+ * app runs, its font when words are laid out. What asks the server runs before the app has come.
  */
 function preload(): Plugin {
   return {
@@ -47,6 +47,7 @@ function preload(): Plugin {
         const files = Object.values(bundle);
         const font = files.find(({ fileName }) => FIRST_FONT.test(fileName));
         return [
+          ...files.filter(isStart).map(early),
           ...files.filter(isFirst).flatMap((chunk) => tagsOf(chunk, bundle, html)),
           ...(font ? [link("preload", font.fileName, { as: "font", type: "font/woff2" })] : []),
         ];
@@ -56,6 +57,15 @@ function preload(): Plugin {
 }
 
 type Output = Rolldown.OutputAsset | Rolldown.OutputChunk;
+
+const isStart = (file: Output): file is Rolldown.OutputChunk =>
+  file.type === "chunk" && file.name === "start";
+
+function early({ fileName, imports }: Rolldown.OutputChunk): HtmlTagDescriptor {
+  if (imports.length > 0) throw new Error(`start.ts would wait for ${imports.join(", ")}`);
+  const attrs = { type: "module", async: true, crossorigin: true, src: `/${fileName}` };
+  return { tag: "script", attrs, injectTo: "head-prepend" };
+}
 
 function isFirst(file: Output): file is Rolldown.OutputChunk {
   const module = file.type === "chunk" ? (file.facadeModuleId ?? "") : "";
@@ -89,6 +99,11 @@ function link(rel: string, file: string, more: Record<string, string> = {}): Htm
 
 /** In few files: each one asked for costs a browser more than a kilobyte in it. */
 const CHUNKS: Rolldown.CodeSplittingGroup[] = [
+  {
+    name: "start",
+    test: oneOf("src/start\\.ts", "src/shared/api/early"),
+    priority: 4,
+  },
   {
     // also of the API page
     name: "base",
