@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate, useParams } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
@@ -7,6 +8,7 @@ import { useMe } from "@/features/accounts/public";
 import type { Conversation } from "@/shared/api/messaging";
 import { whenIdle } from "@/shared/lib/idle";
 import { Empty } from "@/shared/ui/states";
+import { prefetchThread } from "../api";
 import { ListPane } from "../components/list/list-pane";
 import { loadConversationView } from "../load";
 import type { InboxSearch } from "../model/filter";
@@ -24,6 +26,7 @@ const route = getRouteApi("/$workspace/inbox");
 export function InboxPage() {
   const search = route.useSearch();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { slug } = useMe().workspace;
   const { conversationId = null } = useParams({ strict: false });
   const rows = useRef<Conversation[]>([]);
@@ -61,8 +64,11 @@ export function InboxPage() {
   }, []);
   const step = (by: number) => {
     const at = rows.current.findIndex((one) => one.id === conversationId);
-    const next = rows.current[at < 0 ? 0 : at + by];
+    const to = at < 0 ? 0 : at + by;
+    const [next, afterNext] = [rows.current[to], rows.current[to + by]];
     if (next) open(next.id);
+    // who walks goes on walking
+    if (next && afterNext) whenIdle(() => prefetchThread(client, afterNext.id));
   };
   const commands = useRef<{ toggleStatus: () => void; unread: () => void } | null>(null);
 
