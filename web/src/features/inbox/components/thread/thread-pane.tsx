@@ -3,6 +3,7 @@ import { useCan, useMe } from "@/features/accounts/public";
 import { contactName } from "@/features/contacts/public";
 import type { Conversation, Message } from "@/shared/api/messaging";
 import { useHasPassed } from "@/shared/lib/clock";
+import { whenIdle } from "@/shared/lib/idle";
 import { useConversationActions } from "../../actions";
 import { draftOf, keepDraft } from "../../drafts";
 import { giveBack, wordsOf } from "../../returned";
@@ -116,8 +117,12 @@ function useMarkRead(conversation: Conversation): void {
   useEffect(() => {
     if (!isUnread || id === "") return;
     const seen = () => look();
-    seen();
+    // not before it is seen: the list would be drawn anew while the messages wait
+    const callOff = whenIdle(seen);
     document.addEventListener("visibilitychange", seen);
-    return () => document.removeEventListener("visibilitychange", seen);
+    return () => {
+      callOff();
+      document.removeEventListener("visibilitychange", seen);
+    };
   }, [isUnread, id]);
 }
