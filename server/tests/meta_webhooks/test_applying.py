@@ -11,7 +11,8 @@ import pytest
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.handlers import applier, upkeep
 from rapport.meta_webhooks.handlers.applier import Applier
-from rapport.meta_webhooks.rules import PEOPLE, STATUSES, shard_of
+from rapport.meta_webhooks.rules import PEOPLE, STATUSES, Assigned, Webhook, apart, shard_of
+from rapport.whatsapp import payloads
 from tests import applied, served
 from tests.factories import accounts, channels, webhooks
 from tests.factories.channels import Number
@@ -123,6 +124,22 @@ async def test_a_day_of_the_log_goes_when_it_is_old_and_nothing_of_it_waits(
     await upkeep.keep_log(runtime)
     assert await owner.fetchval(count) == 0
     await owner.close()
+
+
+def test_what_one_person_writes_stays_together_and_in_order(number: Number):
+    texts = [f"{n}" for n in range(300)]
+    batch = [
+        Assigned(item, None, Webhook(number.app_id, raw, webhooks.now()))
+        for n, text in enumerate(texts)
+        for raw in [webhooks.of(number, webhooks.text(text, sender=f"9198{n % 40:08}"))]
+        for item in payloads.parse(raw)
+    ]
+    parts = apart(batch)
+    assert len(parts) == 2
+    assert sum(map(len, parts)) == len(batch)
+    people = [{each.item.sender.wa_id for each in part} for part in parts]
+    assert people[0].isdisjoint(people[1])
+    assert all(part == [each for each in batch if each in part] for part in parts)
 
 
 def test_only_what_tells_of_sent_messages_alone_may_wait(number: Number):

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct, structs
 
+from rapport.core.db.columns import column
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.messaging.actions import changes, media
 from rapport.messaging.actions.changes import Changed
@@ -85,17 +86,11 @@ async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]])
         [wamid for wamid, _ in news.values()],
         [each.status for each in merged],
         [each.rank for each in merged],
-        _column([_json(each.error) for each in merged]),
-        _column([_json(each.pricing) for each in merged]),
-        *(_column([each.times.get(name) for each in merged]) for name in rules.TIMED),
+        column([_json(each.error) for each in merged]),
+        column([_json(each.pricing) for each in merged]),
+        *(column([each.times.get(name) for each in merged]) for name in rules.TIMED),
     )
     return [(row["id"], row["conversation_id"]) for row in rows]
-
-
-def _column(values: list[Any]) -> list[Any]:
-    """Nothing where all are null, which `unnest` makes of it again: each value that is not passed
-    saves time, and most batches know one status and no error."""
-    return values if any(each is not None for each in values) else []
 
 
 # `least` passes over nulls, so the first time that a status was reached stays. The last condition

@@ -7,8 +7,9 @@ applying again, which changes nothing.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -22,7 +23,16 @@ from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.actions import dead_letters
 from rapport.meta_webhooks.actions.apply import DATA_ERRORS, apply, reason_of
 from rapport.meta_webhooks.queries import arrivals
-from rapport.meta_webhooks.rules import PEOPLE, SHARDS, STATUSES, Assigned, Found, Stray, Webhook
+from rapport.meta_webhooks.rules import (
+    PEOPLE,
+    SHARDS,
+    STATUSES,
+    Assigned,
+    Found,
+    Stray,
+    Webhook,
+    apart,
+)
 from rapport.whatsapp import payloads
 from rapport.whatsapp.payloads import NotJson, WebhookItem
 
@@ -178,7 +188,8 @@ async def _apply_batch(runtime: Runtime, batch: Batch) -> None:
         await _bury_stray(runtime, stray, reason)
     for workspace_id, items in batch.assigned.items():
         for start in range(0, len(items), ITEMS_PER_TRANSACTION):
-            await _apply(runtime, workspace_id, items[start : start + ITEMS_PER_TRANSACTION])
+            parts = apart(items[start : start + ITEMS_PER_TRANSACTION])
+            await _all(_apply(runtime, workspace_id, part) for part in parts)
     APPLIED.inc(len(batch.ids))
 
 
@@ -187,6 +198,13 @@ def _items(webhook: Webhook) -> Sequence[WebhookItem]:
         return payloads.parse(webhook.body)
     except NotJson as problem:
         return [payloads.Malformed(payloads.Origin(), "", webhook.body, str(problem))]
+
+
+async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Does them side by side, each to its end. Raises what one of them raised."""
+    for ended in await asyncio.gather(*works, return_exceptions=True):
+        if ended is not None:
+            raise ended
 
 
 async def _apply(runtime: Runtime, workspace_id: UUID, items: Sequence[Assigned]) -> None:
