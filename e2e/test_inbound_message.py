@@ -64,6 +64,36 @@ def test_a_thread_opens_at_its_newest_message_however_long_the_messages_are(
     )
 
 
+def test_a_conversation_opens_in_a_tab_of_its_own(sign_in: Callable[..., Page], customer: Customer):
+    customer.writes("Have you moved?")
+    screen = sign_in()
+    with screen.context.expect_page() as opened:
+        row_of(screen, customer).click(modifiers=["ControlOrMeta"])
+    expect(messages(opened.value)).to_contain_text("Have you moved?")
+    expect(messages(screen)).to_have_count(0)
+
+
+def test_a_page_asks_for_each_thing_once_and_before_the_app_has_come(
+    sign_in: Callable[..., Page], customer: Customer
+):
+    customer.writes("Do you still know me?")
+    screen = sign_in()
+    row_of(screen, customer).click()
+    expect(messages(screen)).to_contain_text("Do you still know me?")
+    address, page = f"{screen.url}?view=unassigned", screen.context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    page.goto(address)
+    expect(messages(page)).to_contain_text("Do you still know me?")
+    expect(row_of(page, customer)).to_be_visible()
+    read = [each for each in asked if each.startswith("GET") and "/api/v1/" in each]
+    assert len(set(read)) == len(read)
+    # what the app asks for comes after the code of its page
+    late = next(number for number, each in enumerate(read) if "/counts" in each)
+    for path in ("/api/v1/me", "/api/v1/conversations?", "/messages?"):
+        assert [path in each for each in read[:late]].count(True) == 1
+
+
 def test_going_from_one_conversation_to_another_styles_the_page_only_once(
     sign_in: Callable[..., Page], customer: Customer
 ):

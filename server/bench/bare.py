@@ -15,12 +15,8 @@ import uvloop
 from rapport.cli.ports import listen
 from rapport.cli.process import prepare
 from rapport.core.db.login import Server, log_in
-from rapport.meta_webhooks.http.intake import ROWS_PER_COMMIT
+from rapport.meta_webhooks.http.intake import KEEP, ROWS_PER_COMMIT
 
-_APPEND = """
-    insert into control.webhook_log (shard, meta_app_id, body)
-    select 0, w.meta_app_id, w.body from unnest($1::text[], $2::bytea[]) as w(meta_app_id, body)
-"""
 _START = {
     "type": "http.response.start",
     "status": 200,
@@ -56,7 +52,8 @@ class Bare:
                 batch = self._waiting[:ROWS_PER_COMMIT]
                 del self._waiting[:ROWS_PER_COMMIT]
                 bodies = [body for body, _ in batch]
-                await self._connection.execute(_APPEND, ["bare"] * len(bodies), bodies)
+                count = len(bodies)
+                await self._connection.execute(KEEP, [0] * count, ["bare"] * count, bodies)
                 for _, kept in batch:
                     kept.set_result(None)
 

@@ -97,7 +97,7 @@ class House:
         """Empties the webhook log, which only the bench has filled; how many it held."""
         owner = await self.owner()
         count = await owner.fetchval("select count(*) from control.webhook_log")
-        await owner.execute("truncate control.webhook_log")
+        await owner.execute("truncate control.webhook_log, control.webhook_waiting")
         await owner.close()
         return count
 

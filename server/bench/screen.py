@@ -1,23 +1,29 @@
 """The inbox in Chromium, at 100,000 conversations and 1 M messages: the first screen, and the way
 from one conversation to another.
 
-The browser is new each time it loads the first screen: nothing is cached. A screen is there when
-its rows are drawn; a thread, when the frame after its first messages has begun.
+The browser has a new profile each time it loads the first screen: nothing is cached. A screen is
+there when its rows are drawn; a thread, when the frame after its newest message came into sight has
+begun. Beside each stands the least that it could be, taken in the same round: a page of two
+letters, and a page without a framework that asks for as many messages and writes them as lines.
 """
 
+import asyncio
 import shutil
 import statistics
+from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
 
 from bench.figure import Figure, at_most, percentile, spread
 from bench.house import House
 
-LOADS = 7
-SWITCHES = 60
+ROUNDS, LOADS, SWITCHES, STEPS = 3, 3, 40, 20
+APART = 3
+"""Only every third row is opened, so that none is a neighbour of one that was open."""
 BOUND_SCREEN, BOUND_SWITCH = 1.5, 150.0
 DESK = {"width": 1440, "height": 900}
 ROWS = "[data-testid=conversation-list] li[data-row]"
+CALM_SHARE, CALM_SECONDS, PATIENCE_SECONDS = 0.1, 0.2, 20.0
 
 _DRAWN = """
   (selector) => new Promise((done) => {
@@ -26,98 +32,219 @@ _DRAWN = """
     look();
   })
 """
-# no pointer hovers over a row first, so that nothing is fetched beforehand
-_SWITCH = """
-  (id) => new Promise((done) => {
-    const shown = () => [...document.querySelectorAll('[role=log] [data-message]')]
-      .map((each) => each.dataset.message);
-    const before = new Set(shown());
-    const began = performance.now();
-    document.querySelector(`li[data-row="${id}"] a`).click();
-    const look = () => shown().some((each) => !before.has(each))
+# `act` opens another conversation; no pointer hovers over its row before, and fetches it early
+_OPEN = """
+  (act) => new Promise((done) => {
+    const messages = () => [...document.querySelectorAll('[role=log] [data-message]')];
+    const before = new Set(messages().map((each) => each.dataset.message));
+    const isThere = () => {
+      const newest = messages().at(-1);
+      if (!newest || before.has(newest.dataset.message)) return false;
+      const log = newest.closest('[role=log]').getBoundingClientRect();
+      const { top, bottom } = newest.getBoundingClientRect();
+      return bottom > log.top && top < log.bottom;
+    };
+    const look = () => isThere()
       ? requestAnimationFrame(() => done(performance.now() - began)) : requestAnimationFrame(look);
+    const began = performance.now();
+    act();
     look();
   })
 """
-_FURTHER = """
-  () => {
+_CLICK = f"""(id) => ({_OPEN})(() => document.querySelector(`li[data-row="${{id}}"] a`).click())"""
+_KEY = f"""
+  (key) => ({_OPEN})(() =>
+    document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key, bubbles: true }})))
+"""
+# the rows at these places of the list, which is scrolled until they are in sight
+_SHOW = """
+  (places) => new Promise((done) => {
     const list = document.querySelector('[data-testid=conversation-list]');
-    list.scrollTop += list.clientHeight;
-  }
+    const isInSight = (row) => {
+      const [{ top, bottom }, around] = [row, list].map((each) => each.getBoundingClientRect());
+      return top >= around.top && bottom <= around.bottom;
+    };
+    const look = () => {
+      const rows = places.map((place) => list.querySelector(`[aria-posinset="${place}"]`));
+      if (rows.every((row) => row && isInSight(row))) done(rows.map((row) => row.dataset.row));
+      else {
+        list.scrollTop += list.clientHeight / 4;
+        requestAnimationFrame(look);
+      }
+    };
+    look();
+  })
+"""
+_PLAIN_THREAD = """
+  (id) => new Promise((done) => {
+    const began = performance.now();
+    fetch(`/api/v1/conversations/${id}/messages?limit=60`,
+          { headers: { 'x-rapport-workspace': 'bench' } })
+      .then((answer) => answer.json())
+      .then((page) => {
+        const lines = page.data.slice(0, 15).map((message) => document.createElement('p'));
+        lines.forEach((line, index) => { line.textContent = page.data[index].text; });
+        document.body.replaceChildren(...lines);
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => done(performance.now() - began)));
+      });
+  })
 """
 
 
+@dataclass
+class Times:
+    """What one round saw, in seconds."""
+
+    screens: list[float] = field(default_factory=list[float])
+    bare_pages: list[float] = field(default_factory=list[float])
+    clicks: list[float] = field(default_factory=list[float])
+    keys: list[float] = field(default_factory=list[float])
+    plain_threads: list[float] = field(default_factory=list[float])
+    busy: float = 0.0
+    """CPU of the page's main thread for each click."""
+
+
 async def run(house: House) -> Figure:
-    """Both, in one browser process, one after the other."""
+    """Some rounds in one browser process; the median of them counts."""
     await house.filled()
     path = shutil.which("chromium")
     assert path, "install Chromium: apt-get install chromium"
     with house.running("web"), house.running("worker"):
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            loads = [await _load(house, browser) for _ in range(LOADS)]
-            switches = await _switch(house, browser)
+            rounds = [await _round(house, browser) for _ in range(ROUNDS)]
             await browser.close()
+    return _figure(rounds)
+
+
+def _figure(rounds: list[Times]) -> Figure:
+    screens = [each for times in rounds for each in times.screens]
+    bare = [each for times in rounds for each in times.bare_pages]
     return Figure(
         rows=[
             at_most(
                 "First screen in Chromium, nothing cached",
-                statistics.median(loads),
+                statistics.median(screens),
                 "s",
                 BOUND_SCREEN,
+                statistics.median(bare),
             ),
             at_most(
                 "From one conversation to another, p95",
-                percentile(switches, 0.95) * 1000,
+                statistics.median(_p95(times.clicks) for times in rounds),
                 "ms",
                 BOUND_SWITCH,
+                statistics.median(_p95(times.plain_threads) for times in rounds),
             ),
         ],
-        details={"first screen (the median counts)": spread(loads), "switching": spread(switches)},
+        details={
+            "ceilings": "a page of two letters; the same messages asked for and written as plain "
+            "lines, p95",
+            "first screen (the median counts)": spread(screens),
+            "bare page": spread(bare),
+            "p95 of each round, ms (the median counts)": [_p95(times.clicks) for times in rounds],
+            "by click": spread([each for times in rounds for each in times.clicks]),
+            "by key, one after the other": spread(
+                [each for times in rounds for each in times.keys]
+            ),
+            "plain lines": spread([each for times in rounds for each in times.plain_threads]),
+            "cpu of the main thread, ms each": [round(times.busy * 1000, 1) for times in rounds],
+        },
     )
 
 
-async def _load(house: House, browser: Browser) -> float:
-    """Seconds from the address to the first rows, for somebody who is signed in."""
-    context = await _signed_in(house, browser)
-    page = await context.new_page()
-    seconds = await _open_inbox(house, page)
-    await context.close()
-    return seconds
+def _p95(seconds: list[float]) -> float:
+    return round(percentile(seconds, 0.95) * 1000, 1)
 
 
-async def _switch(house: House, browser: Browser) -> list[float]:
-    """Each of many conversations, none of them seen before."""
-    context = await _signed_in(house, browser)
-    page = await context.new_page()
-    await _open_inbox(house, page)
-    seen: list[str] = []
-    times: list[float] = []
-    while len(times) < SWITCHES:
-        rows = page.locator(ROWS)
-        ids = await rows.evaluate_all("(rows) => rows.map((row) => row.dataset.row)")
-        fresh = [each for each in ids if each not in seen]
-        if not fresh:
-            await page.evaluate(_FURTHER)
-            continue
-        for each in fresh[: SWITCHES - len(times)]:
-            times.append(await page.evaluate(_SWITCH, each) / 1000)
-            seen.append(each)
-    await context.close()
+async def _round(house: House, browser: Browser) -> Times:
+    times = Times()
+    for _ in range(LOADS):
+        async with _Profile(house, browser) as page:
+            times.screens.append(await _open_inbox(house, page))
+        async with _Profile(house, browser) as page:
+            await page.goto(f"{house.url}/healthz", wait_until="commit")
+            times.bare_pages.append(await page.evaluate(_DRAWN, "body") / 1000)
+    async with _Profile(house, browser) as page:
+        await _open_inbox(house, page)
+        others = await _switch(page, times)
+        await page.goto(f"{house.url}/healthz")
+        plain = [await page.evaluate(_PLAIN_THREAD, each) / 1000 for each in others]
+        times.plain_threads = plain[1:]
+    return times
+
+
+async def _switch(page: Page, times: Times) -> list[str]:
+    """By click, then by key; the ids of rows that were passed over."""
+    session = await page.context.new_cdp_session(page)
+    await session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    others: list[str] = []
+    before = 0.0
+    for count in range(SWITCHES + 1):
+        if count == 1:
+            before = await _busy(session)
+        place = 1 + count * APART
+        opened, passed = await page.evaluate(_SHOW, [place, place + 1])
+        times.clicks.append(await page.evaluate(_CLICK, opened) / 1000)
+        others.append(passed)
+    times.busy = (await _busy(session) - before) / SWITCHES
     # the first one brings the thread's code
-    return times[1:]
+    times.clicks = times.clicks[1:]
+    times.keys = [await page.evaluate(_KEY, "j") / 1000 for _ in range(STEPS)]
+    return others
+
+
+async def _busy(session: CDPSession) -> float:
+    """Seconds of CPU that the page's main thread has taken so far."""
+    told = await session.send("Performance.getMetrics")
+    return {each["name"]: each["value"] for each in told["metrics"]}["TaskDuration"]
 
 
 async def _open_inbox(house: House, page: Page) -> float:
+    """Seconds from the address to the first rows, for somebody who is signed in."""
     await page.goto(f"{house.url}/bench/inbox", wait_until="commit")
     return await page.evaluate(_DRAWN, ROWS) / 1000
 
 
-async def _signed_in(house: House, browser: Browser) -> BrowserContext:
-    context = await browser.new_context(viewport=DESK)  # pyright: ignore[reportArgumentType]
-    agent = await house.agent()
-    for pair in agent.headers["Cookie"].split("; "):
-        name, _, value = pair.partition("=")
-        await context.add_cookies([{"name": name, "value": value, "url": house.url}])
-    agent.close()
-    return context
+class _Profile:
+    """The page of a new profile, signed in, when the browser has come to rest."""
+
+    def __init__(self, house: House, browser: Browser) -> None:
+        self._house, self._browser = house, browser
+        self._context: BrowserContext
+
+    async def __aenter__(self) -> Page:
+        context = await self._browser.new_context(viewport=DESK)  # pyright: ignore[reportArgumentType]
+        self._context = context
+        agent = await self._house.agent()
+        for pair in agent.headers["Cookie"].split("; "):
+            name, _, value = pair.partition("=")
+            await context.add_cookies([{"name": name, "value": value, "url": self._house.url}])
+        agent.close()
+        page = await context.new_page()
+        await _calm(self._browser)
+        return page
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._context.close()
+
+
+async def _calm(browser: Browser) -> None:
+    """Waits until Chromium has drawn its window: its own buttons take a second of CPU for each
+    profile, beside which a page would be measured on half a machine."""
+    session = await browser.new_browser_cdp_session()
+    taken = await _taken(session)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            await asyncio.sleep(CALM_SECONDS)
+            before, taken = taken, await _taken(session)
+            if taken - before < CALM_SHARE * CALM_SECONDS:
+                break
+    await session.detach()
+
+
+async def _taken(session: CDPSession) -> float:
+    """Seconds of CPU of all the browser's processes so far."""
+    told = await session.send("SystemInfo.getProcessInfo")
+    return sum(each["cpuTime"] for each in told["processInfo"])

@@ -26,7 +26,7 @@ from rapport.channels.rules import permissions as channels_permissions
 from rapport.contacts import http as contacts_http
 from rapport.contacts import rules as contacts_rules
 from rapport.contacts.actions.merging import when_merging
-from rapport.core import endings, processes
+from rapport.core import endings, fact_log, processes
 from rapport.core.consumers import Consumer
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.endings import Ending
@@ -235,8 +235,10 @@ TIMETABLE: list[Periodic] = [
 
 
 def prepare() -> None:
-    """What must be known before any work: hooks of higher domains into lower ones."""
+    """What must be known before any work: hooks of higher domains into lower ones, and who waits
+    for which facts."""
     when_merging(move_conversations)
+    fact_log.await_only(kind for consumer in CONSUMERS for kind in consumer.reactions)
 
 
 def streams(runtime: Runtime) -> list[tuple[str, Coroutine[Any, Any, None]]]:

@@ -55,9 +55,8 @@ class Outbox:
         self._marks = array("Q")  # where every eighth line begins
         self._size = self._flushed = 0
         self._statuses = bytearray()
-        self.told: dict[str, int] = dict.fromkeys(
-            STATUSES[1:], 0
-        )  # how often each status was reached
+        # how often each status was reached
+        self.told: dict[str, int] = dict.fromkeys(STATUSES[1:], 0)
 
     def __len__(self) -> int:
         return len(self._statuses)

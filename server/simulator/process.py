@@ -110,7 +110,7 @@ async def _serve(arguments: Arguments, listener: socket.socket, state: State) ->
             saving.cancel()
         await simulation.webhooks.close()
         if arguments.state is not None:
-            storage.save(arguments.state, simulation.world.packed())
+            storage.save(arguments.state, simulation.world.as_saved())
 
 
 def _stop(server: uvicorn.Server, simulation: Simulation) -> None:

@@ -44,7 +44,7 @@ class Schedule:
         bucket.append((callback, arguments))
 
     def clock_moved(self) -> None:
-        """The clock was advanced: what that made due runs now."""
+        """The clock was set or goes at another speed: what that made due runs now."""
         self._arm()
 
     def clear(self) -> None:
@@ -66,7 +66,7 @@ class Schedule:
             self._timer = loop.call_soon(self._run)
         elif self._ticks:
             self._timer_tick = self._ticks[0]
-            wait = self._timer_tick / TICKS_PER_SECOND - self._clock.now()
+            wait = (self._timer_tick / TICKS_PER_SECOND - self._clock.now()) / self._clock.speed
             self._timer = loop.call_later(max(0.0, wait), self._run)
 
     def _run(self) -> None:

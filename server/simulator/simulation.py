@@ -7,6 +7,7 @@ from typing import Any
 from simulator.behaviour import Behaviour
 from simulator.clock import Clock
 from simulator.faults import Faults
+from simulator.history import History
 from simulator.limits import Limits
 from simulator.live import Live
 from simulator.media.store import MediaStore
@@ -14,6 +15,7 @@ from simulator.outbox import Outbox
 from simulator.reach import Reach
 from simulator.requests import Requests
 from simulator.schedule import Schedule
+from simulator.usage import Usage
 from simulator.webhooks.publisher import Webhooks
 from simulator.webhooks.settings import Settings
 from simulator.world.models import State
@@ -31,10 +33,12 @@ class Simulation:
         self.world = World(state, self.clock, self.random)
         self.media = MediaStore(media_folder, self.world, self.clock)
         self.outbox = Outbox()
+        self.history = History()
         self.live = Live()
         self.requests = Requests()
         self.limits = Limits()
         self.reach = Reach()
+        self.usage = Usage()
         self.faults = Faults(self.random)
         self.webhooks = Webhooks(self.world, self.clock, self.schedule, self.random)
         self.behaviour = Behaviour()
@@ -47,15 +51,18 @@ class Simulation:
 
     def reset(self) -> None:
         """Back to the start world; what was on its way never arrives."""
+        self.clock.speed = 1.0
         self.clock.offset = 0.0
         self.world.reset()
         self.schedule.clear()
         self.webhooks.clear()
         self.webhooks.use(Settings())
         self.outbox.clear()
+        self.history.clear()
         self.requests.clear()
         self.limits.clear()
         self.reach.clear()
+        self.usage.clear()
         self.faults.clear()
         self.media.clear()
         self.behaviour = Behaviour()
@@ -76,6 +83,13 @@ class Simulation:
     def set_clock(self, offset: float) -> None:
         """Moves the time to so many seconds from the machine's; back, too, to tell a past."""
         self.clock.offset = offset
-        self.world.state.clock_offset = self.clock.offset
+        self._clock_changed()
+
+    def set_speed(self, times: float) -> None:
+        """Lets the time go so many times as fast as the machine's."""
+        self.clock.speed = times
+        self._clock_changed()
+
+    def _clock_changed(self) -> None:
         self.world.changed()
         self.schedule.clock_moved()

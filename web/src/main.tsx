@@ -1,3 +1,4 @@
+import "./start";
 import "@fontsource-variable/inter/wght.css";
 import "@/shared/theme/mantine.css";
 import "@/shared/theme/tokens.css";

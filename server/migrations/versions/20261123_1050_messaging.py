@@ -249,7 +249,7 @@ STATEMENTS = [
     )
     """,
     """
-    alter table message set (fillfactor = 85)
+    alter table message set (fillfactor = 60)
     """,
     """
     alter table conversation set (fillfactor = 85)

@@ -29,13 +29,19 @@ STATEMENTS = [
         shard SMALLINT NOT NULL,
         meta_app_id TEXT NOT NULL,
         body BYTEA NOT NULL,
-        applied_at TIMESTAMP WITH TIME ZONE,
         CONSTRAINT webhook_log_pkey PRIMARY KEY (id, received_at)
     )
      PARTITION BY range (received_at)
     """,
     """
-    CREATE INDEX webhook_log_waiting_idx ON control.webhook_log (shard, id) WHERE applied_at is null
+    CREATE TABLE control.webhook_waiting (
+        shard SMALLINT NOT NULL,
+        id BIGINT NOT NULL,
+        received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        size INTEGER NOT NULL,
+        CONSTRAINT webhook_waiting_pkey PRIMARY KEY (shard, id)
+    )
+     WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000)
     """,
     """
     CREATE TABLE dead_letter (
@@ -81,17 +87,17 @@ STATEMENTS = [
     language plpgsql security definer set search_path = control, pg_temp as $$
     declare
       name text;
-      unapplied boolean;
+      waiting_since timestamptz;
       dropped int := 0;
     begin
+      select min(received_at) into waiting_since from control.webhook_waiting;
       for name in
         select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
         where i.inhparent = 'control.webhook_log'::regclass
           and c.relname ~ '^webhook_log_[0-9]{8}$'
           and to_date(right(c.relname, 8), 'YYYYMMDD') < current_date - kept_days
       loop
-        execute format('select exists (select from control.%I where applied_at is null)', name) into unapplied;
-        if not unapplied then
+        if waiting_since is null or to_date(right(name, 8), 'YYYYMMDD') + 1 <= waiting_since then
           execute format('drop table control.%I', name);
           dropped := dropped + 1;
         end if;

@@ -21,6 +21,8 @@ CHANNEL = "rapport"
 LONGEST_PAYLOAD = 7900
 """NOTIFY carries at most 8000 bytes."""
 RECONNECT_SECONDS = 1.0
+PAUSE_SECONDS = 0.02
+"""Between two flushes: the first hint goes at once, what comes within the pause goes together."""
 
 # a hint may be lost, so its commit waits for no disk: that would hold up the commits of others
 _NOTIFY = "select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)"
@@ -61,6 +63,7 @@ class Bus:
             for payload in self._payloads():
                 with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                     await self._database.control_pool.execute(_NOTIFY, CHANNEL, payload)
+            await asyncio.sleep(PAUSE_SECONDS)
 
     def _payloads(self) -> list[str]:
         hints, self._outgoing = list(self._outgoing), {}

@@ -49,7 +49,7 @@ class Consumer:
 async def run(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
     """Works until cancelled. Several processes may run it side by side."""
     awake = asyncio.Event()
-    runtime.bus.subscribe("facts", lambda _: awake.set())
+    runtime.bus.subscribe("reactions", lambda _: awake.set())
     while True:
         awake.clear()
         marks = await waiting.due(runtime.database.control_pool, "facts", runtime.clock.now())

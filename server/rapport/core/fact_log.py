@@ -8,9 +8,9 @@ Reactions are *consumers*: each has a cursor in each workspace, reads in order a
 fails alone. A consumer may see a fact again after a crash, never miss one.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -21,6 +21,9 @@ from rapport.core.db.transaction import WorkspaceTx
 
 MAX_IDS = 1000
 """Bulk facts carry at most this many ids, so that a reader's memory is bounded."""
+
+LATE = timedelta(minutes=1)
+"""When consumers pass over facts that nobody waits for."""
 
 F = TypeVar("F", bound="Fact")
 
@@ -73,6 +76,21 @@ def kind_of(fact_type: type[Fact]) -> str:
     return fact_type.__name__
 
 
+# which facts have a reaction is known to the wiring alone; where it said nothing, any may
+_awaited: set[type[Any]] | None = None
+
+
+def await_only(fact_types: Iterable[type[Fact]]) -> None:
+    """Says which facts consumers react to, so that the others wake nobody."""
+    global _awaited
+    _awaited = set(fact_types)
+
+
+def is_awaited(announced: Sequence[Any]) -> bool:
+    """Whether a consumer may have to react to one of these facts."""
+    return _awaited is None or any(type(each) in _awaited for each in announced)
+
+
 async def append(tx: WorkspaceTx) -> int | None:
     """Writes what was announced; returns the new position, or None when nothing was.
 
@@ -87,8 +105,10 @@ async def append(tx: WorkspaceTx) -> int | None:
           returning position
         ), wake as (
           insert into control.work_waiting (kind, workspace_id, subject, due_at, generation)
-          select 'facts', $1, $1, now(), position from clock
-          on conflict (kind, workspace_id, subject) do update set generation = excluded.generation
+          select 'facts', $1, $1, now() + $5, position from clock
+          on conflict (kind, workspace_id, subject) do update
+            set generation = excluded.generation,
+                due_at = least(work_waiting.due_at, excluded.due_at)
         ), appended as (
           insert into fact (workspace_id, position, kind, payload)
           select $1, clock.position - $2 + said.number, said.kind, said.payload::jsonb
@@ -100,6 +120,7 @@ async def append(tx: WorkspaceTx) -> int | None:
         len(tx.announced),
         [type(each).__name__ for each in tx.announced],
         [msgspec.json.encode(each).decode() for each in tx.announced],
+        timedelta() if is_awaited(tx.announced) else LATE,
     )
 
 
@@ -116,6 +137,16 @@ async def slowest_reader(tx: WorkspaceTx) -> int:
         "select coalesce(min(position), 0) from fact_cursor where workspace_id = $1",
         tx.workspace_id,
     )
+
+
+async def call_readers(tx: WorkspaceTx) -> None:
+    """Has every consumer come to the end of the log now, also over facts that it has no reaction
+    to, which otherwise wait for the next that somebody awaits, at most for `LATE`."""
+    await tx.execute(
+        "update control.work_waiting set due_at = now() where kind = 'facts' and workspace_id = $1",
+        tx.workspace_id,
+    )
+    tx.wake("reactions")
 
 
 async def oldest_kept(tx: WorkspaceTx) -> int:

@@ -50,6 +50,8 @@ class Runtime:
             yield tx
         if reached is not None:
             self.bus.publish("facts", f"{workspace_id}:{reached}")
+            if fact_log.is_awaited(tx.announced):
+                self.bus.publish("reactions")
         for topic, item in tx.wakes:
             self.bus.publish(topic, item)
 

@@ -145,6 +145,7 @@ async def _begin_checklist(runtime: Runtime, workspace_id: UUID) -> None:
     """The story has ticked steps of the first run that nobody has taken yet."""
     async with runtime.workspace(workspace_id) as tx:
         told = await fact_log.position(tx)
+        await fact_log.call_readers(tx)
 
     async def reached() -> bool:
         async with runtime.workspace(workspace_id) as tx:

@@ -219,7 +219,7 @@ class Player:
         if not await self.simulator.is_at_rest():
             return False
         return not await self.runtime.database.control_pool.fetchval(
-            "select exists (select from control.webhook_log where applied_at is null)"
+            "select exists (select from control.webhook_waiting)"
         )
 
     async def _all_fetched(self) -> bool:

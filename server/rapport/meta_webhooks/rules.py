@@ -11,7 +11,7 @@ from msgspec import Struct
 from rapport.channels.queries.directory import AccountHolding, Holding
 from rapport.core.permissions import Permission
 from rapport.messaging.rules import callback
-from rapport.whatsapp.payloads import InboundMessage, MessageStatus, WebhookItem
+from rapport.whatsapp.payloads import InboundMessage, MessageStatus, WebhookItem, contents
 
 MANAGE = "dead_letters.manage"
 PERMISSIONS = [
@@ -28,6 +28,8 @@ Stray = Literal["unknown_account", "not_bound_to_signer"]
 PEOPLE, STATUSES = 0, 1
 SHARDS = {PEOPLE: "people", STATUSES: "statuses"}
 """In the order of their turns, by the names that metrics show."""
+WORTH_PARTING = 100
+
 # with the colon, since the field of a change is called "messages" too
 _MESSAGES = re.compile(rb'"messages"\s*:')
 
@@ -64,6 +66,27 @@ class Assigned(Struct, frozen=True):
     item: WebhookItem
     holding: Holding | None
     webhook: Webhook
+
+
+def apart(items: Sequence[Assigned]) -> list[list[Assigned]]:
+    """Items of a workspace in two parts that may be applied side by side: what one person wrote,
+    and what became of one message, is in one of them and in order. Few items, and those among which
+    something else is told, stay together.
+
+    While PostgreSQL writes one part, the worker prepares the other.
+    """
+    if len(items) < WORTH_PARTING or any(_about(each.item) is None for each in items):
+        return [list(items)]
+    parts: list[list[Assigned]] = [[], []]
+    for each in items:
+        parts[hash(_about(each.item)) & 1].append(each)
+    return [part for part in parts if part]
+
+
+def _about(item: WebhookItem) -> str | None:
+    if isinstance(item, InboundMessage) and not isinstance(item.content, contents.System):
+        return item.sender.wa_id or item.sender.user_id
+    return item.wamid if isinstance(item, MessageStatus) else None
 
 
 class Owned(Struct, frozen=True):

@@ -3,12 +3,14 @@
 import secrets
 from typing import Any
 
-from simulator.account import official, portfolio, usernames
+from simulator.account import names, official, portfolio, usernames
 from simulator.control import orders
 from simulator.control.call import Call, Refused
+from simulator.graph.apps import KNOWN_FIELDS
 from simulator.review import restrictions
+from simulator.webhooks import callbacks
 from simulator.world import ids, people, start
-from simulator.world.models import SCOPES, App, Number, Phone, Token, Waba
+from simulator.world.models import SCOPES, App, Callback, Number, Phone, Token, Waba
 
 
 async def state(call: Call) -> Any:
@@ -21,6 +23,10 @@ async def state(call: Call) -> Any:
         "wabas": [show_waba(call, waba) for waba in world.state.wabas.values()],
         "phones": [show_phone(phone) for phone in world.state.phones.values()],
         "apps": [show_app(app) for app in world.state.apps.values()],
+        "preverified_numbers": [
+            {"id": one.id, "phone_number": one.digits, "verification_code": one.pending_code}
+            for one in world.state.pool.values()
+        ],
         "origin": call.simulation.origin,
         "seed": world.state.seed,
     }
@@ -175,6 +181,9 @@ async def change_waba(call: Call) -> Any:
         waba.subscriptions.setdefault(app_id, None)
     elif subscribed is False:
         waba.subscriptions.pop(app_id, None)
+    if changes.get("review_status", waba.review_status) != waba.review_status:
+        decision = {"decision": changes["review_status"]}
+        call.simulation.webhooks.notify(waba.id, "account_review_update", decision)
     _apply(waba, changes)
     _business_changed(call)
     return show_waba(call, waba)
@@ -208,6 +217,8 @@ def _decide(call: Call, number: Number, changes: dict[str, Any]) -> None:
     """What the business hears of by webhook."""
     if "oba_status" in changes:
         official.decide(call.simulation, number, changes.pop("oba_status"))
+    if "name_decision" in changes:
+        names.decide(call.simulation, number, changes.pop("name_decision"))
     if "username_status" in changes:
         status = changes.pop("username_status")
         if number.username is None:
@@ -237,7 +248,14 @@ async def add_app(call: Call) -> Any:
         secret=secrets.token_hex(16),
         live=order.live,
     )
+    if order.callback_url is not None:
+        if not callbacks.is_url(order.callback_url):
+            raise Refused("callback_url: must begin with http:// or https:// and name a host.")
+        fields = order.fields or sorted(KNOWN_FIELDS)
+        app.callback = Callback(order.callback_url, order.verify_token, fields)
     world.state.apps[app.id] = app
+    for waba in world.state.wabas.values() if order.subscribed else ():
+        waba.subscriptions[app.id] = None
     world.changed()
     return show_app(app)
 

@@ -8,7 +8,9 @@ from simulator import chores
 from simulator.behaviour import Pacing
 from simulator.control import orders
 from simulator.control.call import Call, Refused
+from simulator.errors import subcodes
 from simulator.faults import Fault
+from simulator.latency import Latency
 from simulator.outbox import Filters
 from simulator.review import reviewer
 from simulator.web import response
@@ -19,6 +21,9 @@ from simulator.world import people
 from simulator.world.models import Callback
 from simulator.world.registry import World
 
+EFFECTS = (
+    "code", "http_status", "latency_ms", "drop_answer", "hang_seconds", "html_5xx", "body", "later",
+)  # fmt: skip
 OUTBOX_PAGE = 100_000
 DELIVERIES_PAGE = 50
 
@@ -47,25 +52,15 @@ async def count_outbox(call: Call) -> Any:
 
 async def add_fault(call: Call) -> Any:
     fault = await call.order(Fault)
-    if not 0 <= fault.rate <= 1:
-        raise Refused("rate: must lie between 0 and 1.")
-    if fault.http_status is not None and not 400 <= fault.http_status <= 599:
-        raise Refused("http_status: must lie between 400 and 599.")
-    effects = (
-        fault.code,
-        fault.http_status,
-        fault.latency_ms,
-        fault.hang_seconds,
-        fault.drop_answer or None,
-        fault.html_5xx or None,
-        fault.later or None,
-    )
-    if all(effect is None for effect in effects):
-        raise Refused(
-            "Say what shall happen: code, http_status, latency_ms, drop_answer, hang_seconds, "
-            "html_5xx or async."
-        )
-    fault.strikes = 0
+    if all(getattr(fault, name) is None or getattr(fault, name) is False for name in EFFECTS):
+        raise Refused(f"Say what shall happen: {', '.join(EFFECTS[:-1])} or async.")
+    if isinstance(fault.latency_ms, Latency) and (problem := fault.latency_ms.problem()):
+        raise Refused(f"latency_ms: {problem}")
+    if fault.http_status is not None and fault.http_status < 400 and fault.body is None:
+        raise Refused("http_status: must lie between 400 and 599, unless a body is given.")
+    if fault.later and (fault.code or 0) >= subcodes.FIRST:
+        raise Refused("code: a message does not fail with a subcode of the management API.")
+    fault.strikes = fault.seen = 0
     return {"id": call.simulation.faults.add(fault).id}
 
 
@@ -95,8 +90,12 @@ async def read_webhooks(call: Call) -> Any:
 async def set_webhooks(call: Call) -> Any:
     changes = orders.given(await call.order(orders.Webhooks))
     _set_callback(call, changes)
-    if "delay_ms" in changes:
-        changes["delay_ms"] = orders.as_span(changes["delay_ms"])
+    delay = changes.get("delay_ms")
+    if isinstance(delay, Latency):
+        if problem := delay.problem():
+            raise Refused(f"delay_ms: {problem}")
+    elif delay is not None:
+        changes["delay_ms"] = orders.as_span(delay)
     settings = call.simulation.webhooks.settings
     call.simulation.webhooks.use(msgspec.structs.replace(settings, **changes))
     return await read_webhooks(call)
@@ -187,17 +186,21 @@ async def set_behaviour(call: Call) -> Any:
 
 async def read_clock(call: Call) -> Any:
     clock = call.simulation.clock
-    return {"now": clock.now(), "offset_seconds": clock.offset}
+    return {"now": clock.now(), "offset_seconds": clock.offset, "speed": clock.speed}
 
 
 async def move_clock(call: Call) -> Any:
     changes = orders.given(await call.order(orders.ClockChange))
-    if len(changes) != 1:
-        raise Refused("Give advance_seconds, or offset_seconds, from the machine's time.")
+    if not changes or changes.keys() >= {"offset_seconds", "advance_seconds"}:
+        text = "Give advance_seconds, or offset_seconds, from the machine's time, or speed."
+        raise Refused(text)
+    simulation = call.simulation
+    if "speed" in changes:
+        simulation.set_speed(changes["speed"])
     if "offset_seconds" in changes:
-        call.simulation.set_clock(changes["offset_seconds"])
-    else:
-        call.simulation.advance_clock(changes["advance_seconds"])
+        simulation.set_clock(changes["offset_seconds"])
+    if "advance_seconds" in changes:
+        simulation.advance_clock(changes["advance_seconds"])
     return await read_clock(call)
 
 

@@ -8,11 +8,13 @@ from simulator.control import (
     business,
     conduct,
     crowd,
+    notices,
     pacing,
     people,
     pulse,
     requests,
     templates,
+    usage,
 )
 from simulator.control.call import Call, Refused
 from simulator.simulation import Simulation
@@ -35,6 +37,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("DELETE", "faults/*"): conduct.clear_faults,
     ("GET", "webhooks"): conduct.read_webhooks,
     ("POST", "webhooks"): conduct.set_webhooks,
+    ("POST", "webhooks/send"): notices.send,
     ("GET", "webhooks/deliveries"): conduct.list_deliveries,
     ("GET", "webhooks/pending"): conduct.pending,
     ("GET", "deliveries/*"): conduct.read_delivery,
@@ -49,6 +52,8 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("DELETE", "crowd"): crowd.dismiss,
     ("GET", "crowd/people"): crowd.list_people,
     ("POST", "crowd/write"): crowd.write,
+    ("GET", "usage"): usage.list_all,
+    ("POST", "usage"): usage.set_used,
     ("GET", "clock"): conduct.read_clock,
     ("POST", "clock"): conduct.move_clock,
     ("GET", "events"): conduct.events,
@@ -85,6 +90,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "templates/*/decision"): templates.decide,
     ("POST", "templates/*/quality"): templates.rate,
     ("POST", "templates/*/complaints"): templates.complain,
+    ("POST", "templates/*/clicks"): templates.click,
     ("POST", "templates/*/recategorise"): templates.recategorise,
 }
 

@@ -6,6 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from simulator.behaviour import Cap
 from simulator.crowd.numbers import LARGEST
+from simulator.latency import Latency
 from simulator.review.quality import BlockReason
 from simulator.world.models import Reads
 
@@ -52,10 +53,22 @@ class Webhooks(Order):
     repeat: Share | UnsetType = UNSET
     reorder: Share | UnsetType = UNSET
     batch_size: Annotated[int, Meta(ge=1, le=1000)] | UnsetType = UNSET
-    delay_ms: Span | UnsetType = UNSET
+    batch_ms: Milliseconds | UnsetType = UNSET
+    delay_ms: Span | Latency | UnsetType = UNSET
     concurrency: Annotated[int, Meta(ge=1, le=256)] | UnsetType = UNSET
     timeout_seconds: Annotated[float, Meta(gt=0, le=60)] | UnsetType = UNSET
     retry_seconds: Annotated[list[Seconds], Meta(min_length=1)] | UnsetType = UNSET
+    retry_all_apps: bool | UnsetType = UNSET
+
+
+class Notice(Order):
+    """`value` as the webhook has it. Of a number: `messaging_product` and `metadata` are added."""
+
+    field: Annotated[str, Meta(pattern="^[a-z_]{1,64}$")]
+    value: dict[str, Any]
+    phone_number_id: str | None = None
+    waba_id: str | None = None
+    entry_id: str | None = None
 
 
 class Pacing(Order):
@@ -113,6 +126,7 @@ class NumberChange(Order):
     account_mode: Literal["LIVE", "SANDBOX"] | UnsetType = UNSET
     oba_status: Literal["NOT_STARTED", "PENDING", "APPROVED", "REJECTED"] | UnsetType = UNSET
     username_status: Literal["approved", "reserved", "deleted"] | UnsetType = UNSET
+    name_decision: Literal["APPROVED", "REJECTED", "DEFERRED"] | UnsetType = UNSET
     pin: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] | UnsetType | None = UNSET
     allow_list: list[str] | UnsetType | None = UNSET
 
@@ -212,6 +226,10 @@ class NewToken(Order):
 class NewApp(Order):
     name: Name
     live: bool = True
+    callback_url: str | None = None
+    verify_token: str = ""
+    fields: list[str] | None = None
+    subscribed: bool = False  # to every WABA
 
 
 class AppChange(Order):
@@ -246,14 +264,26 @@ class TemplateComplaints(Order):
     reason: BlockReason = "NO_REASON_GIVEN"
 
 
+class TemplateClicks(Order):
+    button: Annotated[str, Meta(min_length=1, max_length=256)]
+    count: Annotated[int, Meta(ge=1, le=100_000)] = 1
+
+
 class TemplateCategory(Order):
     category: Literal["AUTHENTICATION", "MARKETING", "UTILITY"]
     notice_seconds: Annotated[float, Meta(ge=0, le=TEN_YEARS)] = 86_400.0
 
 
+class UsageChange(Order):
+    call_count: Annotated[int, Meta(ge=0, le=1_000)]  # percent
+    waba_id: str | None = None
+    app_id: str | None = None
+
+
 class ClockChange(Order):
     advance_seconds: Annotated[float, Meta(ge=0, le=TEN_YEARS)] | UnsetType = UNSET
     offset_seconds: Annotated[float, Meta(ge=-TEN_YEARS, le=TEN_YEARS)] | UnsetType = UNSET
+    speed: Annotated[float, Meta(gt=0, le=1_000_000)] | UnsetType = UNSET
 
 
 class OpenChat(Order):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from simulator import analytics
 from simulator.control import orders
 from simulator.control.call import Call, Refused
 from simulator.review import categories, life, quality
@@ -90,6 +91,18 @@ async def complain(call: Call) -> Any:
     template = _template(call)
     order = await call.order(orders.TemplateComplaints)
     quality.complain(call.simulation, template.id, order.reason, order.count)
+    return template
+
+
+async def click(call: Call) -> Any:
+    """So many people tap a button of that template, links too."""
+    template = _template(call)
+    order = await call.order(orders.TemplateClicks)
+    if order.button not in [button.get("text") for button in template.buttons]:
+        raise Refused("button: the template has no button with that text.", 404)
+    now = call.simulation.clock.now()
+    analytics.note_click(template, order.button, now, order.count)
+    call.simulation.world.changed()
     return template
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator.errors.codes import known
+from simulator.errors.codes import TRANSIENT, is_platform, known
 
 HREF = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
 
@@ -31,12 +31,15 @@ class GraphError(Exception):
         super().__init__(f"{code} {plain or details or words.title}")
         self.code = code
         self.details = words.details if details is None else details
+        self.has_details = plain is None and not (details is None and is_platform(code))
         self.subcode = subcode
         self.plain = plain
         self.kind = kind
         self.status = status or words.status
         self.user = user
         self.data = data
+        self.is_transient = True if code in TRANSIENT else None
+        self.headers: tuple[tuple[bytes, bytes], ...] = ()  # for the answer that it becomes
 
     def body(self, trace: str) -> dict[str, Any]:
         """The answer's JSON; `trace` is the `fbtrace_id` of the request."""
@@ -45,14 +48,15 @@ class GraphError(Exception):
             "type": self.kind,
             "code": self.code,
         }
-        if self.plain is None:
+        if self.is_transient is not None or self.user is not None:
+            error["is_transient"] = self.is_transient or False
+        if self.has_details:
             error["error_data"] = {"messaging_product": "whatsapp", "details": self.details}
         if self.data is not None:
             error["error_data"] = self.data
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
         if self.user is not None:
-            error["is_transient"] = False
             error["error_user_title"], error["error_user_msg"] = self.user
         error["fbtrace_id"] = trace
         return {"error": error}

@@ -8,8 +8,10 @@ from simulator.graph import fields
 from simulator.graph.access import MANAGEMENT, MESSAGING
 from simulator.graph.call import SUCCESS, Call
 from simulator.webhooks import callbacks
+from simulator.world import start
 from simulator.world.models import App, Callback, Token
 
+EXCHANGED_SECONDS = 60 * 86_400.0
 OBJECT = "whatsapp_business_account"
 KNOWN_FIELDS = frozenset((
     "account_alerts", "account_review_update", "account_settings_update", "account_update",
@@ -87,10 +89,20 @@ def _fields(value: Any) -> list[str]:
 
 
 async def unsubscribe(call: Call) -> Any:
+    """Takes away the fields that are named, or without any the whole subscription."""
     app = _own_app(call)
-    app.callback = None
-    if app.id == call.simulation.world.first_app.id:
-        call.simulation.world.state.callback = None
+    given = await call.parameters()
+    if given.get("object", OBJECT) != OBJECT:
+        raise param(f'Param object must be "{OBJECT}".')
+    unwanted = _fields(given["fields"]) if given.get("fields") else []
+    callback = callbacks.callback_of(call.simulation.world, app)
+    left = [name for name in callback.fields if name not in unwanted] if callback else []
+    if unwanted and left and callback is not None:
+        app.callback = Callback(callback.url, callback.verify_token, left)
+    else:
+        app.callback = None
+        if app.id == call.simulation.world.first_app.id:
+            call.simulation.world.state.callback = None
     call.simulation.world.changed()
     return SUCCESS
 
@@ -157,11 +169,33 @@ def _of_app_token(call: Call, value: str) -> dict[str, Any]:
 
 
 async def app_token(call: Call) -> Any:
-    """`client_credentials`: an app's own token for its id and secret. Needs no token itself."""
-    query = call.request.query
-    app = call.simulation.world.state.apps.get(query.get("client_id", ""))
-    if app is None or query.get("client_secret") != app.secret:
+    """Tokens for an app's id and secret; needs no token itself.
+
+    `client_credentials`: the app's own. `fb_exchange_token`: one for another sixty days, of
+    whoever holds the one that is given.
+    """
+    given = await call.parameters()
+    world = call.simulation.world
+    app = world.state.apps.get(str(given.get("client_id", "")))
+    if app is None or given.get("client_secret") != app.secret:
         raise bad_token("Error validating client secret.")
-    if query.get("grant_type") != "client_credentials":
-        raise param("Param grant_type must be client_credentials.")
-    return {"access_token": app.token, "token_type": "bearer"}
+    if given.get("grant_type") == "client_credentials":
+        return {"access_token": app.token, "token_type": "bearer"}
+    if given.get("grant_type") != "fb_exchange_token":
+        raise param("Param grant_type must be one of {client_credentials, fb_exchange_token}.")
+    held = world.state.tokens.get(str(given.get("fb_exchange_token", "")))
+    now = call.simulation.clock.now()
+    if held is None or held.app_id != app.id:
+        raise bad_token("Invalid OAuth access token - Cannot parse access token")
+    if held.expires_at is not None and held.expires_at <= now:
+        raise bad_token("Error validating access token: Session has expired.", subcode=463)
+    token = start.new_token(app.id, held.user_id, issued_at=now)
+    token.scopes, token.waba_ids = held.scopes, held.waba_ids
+    token.expires_at = now + EXCHANGED_SECONDS
+    world.state.tokens[token.value] = token
+    world.changed()
+    return {
+        "access_token": token.value,
+        "token_type": "bearer",
+        "expires_in": int(EXCHANGED_SECONDS),
+    }

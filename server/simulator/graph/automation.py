@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from simulator.errors.graph import param
+from simulator.graph import fields
 from simulator.graph.call import SUCCESS, Call
 from simulator.messages import reading
 from simulator.world.models import Number
@@ -13,6 +14,7 @@ PROMPT_LENGTH = 80
 COMMANDS = 30
 NAME_LENGTH = 32
 DESCRIPTION_LENGTH = 256
+NODE = "WhatsAppBusinessBot"
 KEYS = ("prompts", "commands", "enable_welcome_message")
 
 _NAME = re.compile(r"[A-Za-z0-9_]+")
@@ -24,8 +26,15 @@ def show(number: Number) -> dict[str, Any] | None:
     if not number.automation:
         return None
     # welcome messages are gone since March 2026; the field has stayed
-    empty = {"prompts": [], "commands": [], "enable_welcome_message": False, "id": number.id}
-    return empty | number.automation
+    empty = {"prompts": [], "commands": [], "enable_welcome_message": False}
+    return empty | number.automation | {"id": number.automation_id}
+
+
+async def read_node(call: Call) -> Any:
+    """The same by its own id (OpenAPI)."""
+    shown = show(call.node) or {}
+    known: dict[str, fields.Field] = {name: lambda name=name: shown[name] for name in shown}
+    return fields.select(call, NODE, known, (*KEYS, "id"))
 
 
 async def configure(call: Call) -> Any:
@@ -42,6 +51,7 @@ async def configure(call: Call) -> Any:
     if given.get("commands") is not None:
         changes["commands"] = _commands(given["commands"])
     number.automation = {"prompts": [], "commands": []} | number.automation | changes
+    number.automation_id = number.automation_id or call.simulation.world.new_object_id()
     call.simulation.world.changed()
     call.simulation.live.tell("numbers", {})
     return SUCCESS

@@ -26,7 +26,8 @@ _PHONE = re.compile(r"\+[1-9]\d{1,14}")
 
 async def read(call: Call) -> Any:
     number: Number = call.node
-    known = dict.fromkeys(FIELDS) | {"messaging_product": "whatsapp"} | number.compliance
+    account = {"messaging_product": "whatsapp", "whatsapp_business_account_id": number.waba_id}
+    known = dict.fromkeys(FIELDS) | account | number.compliance
     wanted = fields.wishes(call.request.query.get("fields", ""))
     for wish in wanted:
         if wish.name not in known:

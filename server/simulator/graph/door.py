@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.errors.graph import GraphError, no_such_object
 from simulator.faults import Fault, Struck
-from simulator.graph import access, apps, several, weather
+from simulator.graph import access, activities, apps, quota, several, weather
 from simulator.graph.access import Access
 from simulator.graph.call import VERSION, Call
 from simulator.graph.routes import ROUTES, Node, Route, find_node
@@ -17,6 +17,16 @@ from simulator.web.response import Answer, Headers, Response, Stream
 from simulator.world import ids
 
 NEWEST_VERSION = "v25.0"  # what a call without a version gets
+
+# what stands on every answer of the Graph (OpenAPI)
+META: Headers = (
+    (b"access-control-allow-origin", b"*"),
+    (b"cache-control", b"private, no-cache, no-store, must-revalidate"),
+    (b"expires", b"Sat, 01 Jan 2000 00:00:00 GMT"),
+    (b"pragma", b"no-cache"),
+    (b"strict-transport-security", b"max-age=15552000; preload"),
+    (b"vary", b"Accept-Encoding"),
+)
 
 Handling = Callable[[Simulation, Request], Awaitable[Answer]]
 
@@ -37,8 +47,9 @@ async def _answer(simulation: Simulation, request: Request, handled: Handling) -
     except BodyTooLarge as error:
         text = f"The request is too large: {error.limit} bytes are allowed."
         return refusal(simulation, GraphError(1, plain=text, status=413))
-    except weather.HtmlPage as page:
-        return response.html(weather.PAGE, page.status)
+    except weather.RawAnswer as raw:
+        as_kind = response.html if raw.is_html else response.raw_json
+        return as_kind(raw.body, raw.status)
     except weather.Dropped:
         return response.Silence()
 
@@ -47,7 +58,7 @@ def refusal(simulation: Simulation, error: GraphError) -> Response:
     """How the Graph answers a call that it refuses."""
     trace = ids.trace(simulation.random)
     refused = response.json(error.body(trace), error.status)
-    refused.headers += ((b"x-fb-trace-id", trace.encode()),)
+    refused.headers += (*META, *error.headers, (b"x-fb-trace-id", trace.encode()))
     if error.code == 190:
         challenge = f'OAuth "Facebook Platform" "invalid_token" "{error.plain or error.details}"'
         refused.headers += ((b"www-authenticate", challenge.encode()),)
@@ -87,24 +98,46 @@ def _as_answer(result: Any) -> Answer:
 
 async def _one(simulation: Simulation, request: Request) -> Answer:
     version, segments = _split(request.path)
-    if "/".join(segments) == _TOKENLESS and request.method == "GET":
+    if "/".join(segments) == _TOKENLESS and request.method in ("GET", "POST"):
+        fault = await _fault(simulation, request)
         call = Call(simulation, request, _nobody(simulation), None, version)
-        return response.json(await apps.app_token(call))
+        answered = response.json(await apps.app_token(call))
+        await weather.after(fault, request)
+        return answered
     given = await access.credentials(request)
     who = access.authenticate(simulation.world, given, simulation.clock.now())
     node = _node(simulation, request, who, segments)
     route = _route(request, who, node, segments)
-    fault = None if route.has_own_weather else await _fault(simulation, request, node)
     key = segments[2] if len(segments) > 2 else ""
-    result = await route.handler(Call(simulation, request, who, node.value, version, key))
+    call = Call(simulation, request, who, node.value, version, key)
+    if not quota.is_counted(node.kind, segments[1] if len(segments) > 1 else ""):
+        return await _carried_out(call, route, node)
+    meter = quota.Meter(simulation, who, node.waba_id)
+    try:
+        meter.refuse_if_used_up()
+        answered = await _carried_out(call, route, node)
+    except GraphError as error:
+        error.headers = meter.headers(error)
+        raise
+    answered.headers += meter.headers()
+    return answered
+
+
+async def _carried_out(call: Call, route: Route, node: Node) -> Response:
+    simulation, request = call.simulation, call.request
+    fault = None if route.has_own_weather else await _fault(simulation, request, node)
+    result = await route.handler(call)
+    if route.activity and node.waba_id is not None:
+        activities.note(simulation, node.waba_id, call.access, route.activity)
     await weather.after(fault, request)
     answered = result if isinstance(result, Response) else response.json(result)
-    answered.headers += version_header(version)
+    answered.headers += version_header(call.version)
     return answered
 
 
 def version_header(version: str) -> Headers:
-    return ((b"facebook-api-version", (version or NEWEST_VERSION).encode()),)
+    """What stands on every answer, and the version that it is of."""
+    return (*META, (b"facebook-api-version", (version or NEWEST_VERSION).encode()))
 
 
 def _split(path: str) -> tuple[str, list[str]]:
@@ -150,21 +183,32 @@ def _route(request: Request, who: Access, node: Node, segments: list[str]) -> Ro
     return route
 
 
-async def _fault(simulation: Simulation, request: Request, node: Node) -> Fault | None:
+async def _fault(
+    simulation: Simulation, request: Request, node: Node | None = None
+) -> Fault | None:
     if not simulation.faults.rules:
         return None
-    number_id = node.value.id if node.kind == "number" else None
-    return await weather.before(simulation, Struck(request.path, number_id), request)
+    struck = Struck(request.path, request.method)
+    if node is not None:
+        struck.number_id = _number_of(node)
+        struck.waba_id = node.waba_id
+    return await weather.before(simulation, struck, request)
+
+
+def _number_of(node: Node) -> str | None:
+    """The business number that a call is about."""
+    if node.kind in ("number", "profile", "automation"):
+        return node.value.id
+    return node.value.number_id if node.kind in ("media", "history") else None
 
 
 async def _download(simulation: Simulation, request: Request) -> Answer:
     """The bytes of a medium. The address alone is not enough: it needs the token too."""
     given = await access.credentials(request)
     who = access.authenticate(simulation.world, given, simulation.clock.now())
-    fault = None
-    if simulation.faults.rules:
-        fault = await weather.before(simulation, Struck(request.path), request)
     media = simulation.media.find_by_url(request.query)
+    found = None if media is None else find_node(simulation, media.id)
+    fault = await _fault(simulation, request, found)
     if media is None or not simulation.media.path(media.id).exists():
         return response.text("URL signature expired", 404)
     owner = simulation.world.state.numbers.get(media.number_id or "")

@@ -201,11 +201,11 @@ def page(call: Call, items: Sequence[Any], show: Callable[[Any], Any]) -> dict[s
 
 
 def _paging(call: Call, start: int, end: int, count: int) -> dict[str, Any]:
-    paging: dict[str, Any] = {"cursors": {"before": _cursor(start), "after": _cursor(end)}}
+    paging: dict[str, Any] = {"cursors": {"before": cursor(start), "after": cursor(end)}}
     if end < count:
-        paging["next"] = _address(call, after=_cursor(end))
+        paging["next"] = _address(call, after=cursor(end))
     if start > 0:
-        paging["previous"] = _address(call, before=_cursor(start))
+        paging["previous"] = _address(call, before=cursor(start))
     return paging
 
 
@@ -226,21 +226,21 @@ def _start(query: dict[str, str], limit: int, count: int) -> int:
     return 0
 
 
-def _cursor(position: int) -> str:
+def cursor(position: int) -> str:
     return b64encode(b"position %d" % position).decode()
 
 
-def _position(cursor: str) -> int:
+def _position(given: str) -> int:
     try:
-        return int(b64decode(cursor, validate=True).removeprefix(b"position "))
+        return int(b64decode(given, validate=True).removeprefix(b"position "))
     except ValueError:
         raise GraphError(131059, "The cursor is not one of this list.") from None
 
 
-def _address(call: Call, **cursor: str) -> str:
+def _address(call: Call, **place: str) -> str:
     kept = {
         name: value
         for name, value in call.request.query.items()
         if name not in ("after", "before", "access_token")
     }
-    return f"{call.request.origin}{call.request.path}?{urlencode(kept | cursor)}"
+    return f"{call.request.origin}{call.request.path}?{urlencode(kept | place)}"

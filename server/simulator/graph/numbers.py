@@ -1,16 +1,19 @@
 """Phone numbers: reading them, and what POST /{phone_number_id} changes (fact sheet §9.4)."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
+from simulator.account import names
 from simulator.errors.graph import GraphError, param
-from simulator.graph import automation, fields, health, official_account, overrides
+from simulator.graph import automation, fields, health, official_account, overrides, usernames
 from simulator.graph.call import SUCCESS, Call
 from simulator.graph.fields import Field
 from simulator.graph.registration import check_pin
+from simulator.messages import reading
 from simulator.simulation import Simulation
+from simulator.webhooks import callbacks
 from simulator.world import people
 from simulator.world.models import Number
 
@@ -31,6 +34,7 @@ DEFAULT_SETTINGS: dict[str, dict[str, Any]] = {
     "payload_encryption": {"status": "DISABLED"},
 }
 NAME_LENGTH = 512
+VISIBILITIES = ("VISIBLE", "HIDDEN")
 
 
 def show(call: Call, number: Number) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
         "code_verification_status": lambda: number.code_verification_status,
         "name_status": lambda: number.name_status,
         "new_display_name": lambda: number.new_display_name,
-        "new_name_status": lambda: "PENDING_REVIEW" if number.new_display_name else "NONE",
+        "new_name_status": lambda: number.new_name_status,
         "account_mode": lambda: number.account_mode,
         "platform_type": lambda: "CLOUD_API" if number.registered else "NOT_APPLICABLE",
         "host_platform": lambda: "CLOUD_API" if number.registered else "NOT_APPLICABLE",
@@ -71,6 +75,7 @@ def fields_of(simulation: Simulation, number: Number) -> Mapping[str, Field]:
         "last_onboarded_time": partial(_moment, number.onboarded_at),
         "certificate": lambda: None,
         "new_certificate": lambda: None,
+        "unified_cert_status": lambda: None,
         "username": lambda: number.username,
         "eligibility_for_api_business_global_search": lambda: "NON_ELIGIBLE_UNDEFINED_ERROR",
         "search_visibility": lambda: number.search_visibility,
@@ -93,15 +98,15 @@ async def read(call: Call) -> Any:
 
 
 async def update(call: Call) -> Any:
-    """Changes the PIN, the display name or the webhook override of a number."""
+    """Changes the PIN, the display name or the webhook override of a number, and what else the
+    OpenAPI has there."""
     number: Number = call.node
     given = await call.parameters()
-    changes = {"pin": _set_pin, "new_display_name": _set_name, "webhook_configuration": _override}
-    wanted = [name for name in changes if name in given]
+    wanted = [name for name in _CHANGES if name in given]
     if not wanted:
-        raise param(f"One of the parameters {', '.join(changes)} is required.")
+        raise param(f"One of the parameters {', '.join(_CHANGES)} is required.")
     for name in wanted:
-        await changes[name](call, number, given[name])
+        await _CHANGES[name](call, number, given[name])
     call.simulation.world.changed()
     return SUCCESS
 
@@ -119,16 +124,62 @@ async def _set_pin(call: Call, number: Number, value: Any) -> None:
     call.simulation.webhooks.notify(number.waba_id, "security", value)
 
 
-async def _set_name(_call: Call, number: Number, value: Any) -> None:
+async def _set_api_data(call: Call, number: Number, value: Any) -> None:
+    if not isinstance(value, dict):
+        raise param("Param whatsapp_business_api_data must be a JSON object.")
+    known = ("pin", "show_security_notifications", "notify_user_change_number")
+    reading.only(value, "whatsapp_business_api_data", known)
+    for name in known[1:]:
+        reading.optional_boolean(value, name, "whatsapp_business_api_data")
+    if value.get("pin") is not None:
+        await _set_pin(call, number, value["pin"])
+
+
+async def _set_visibility(_call: Call, number: Number, value: Any) -> None:
+    if value not in VISIBILITIES:
+        raise param(f"Param search_visibility must be one of {{{', '.join(VISIBILITIES)}}}.")
+    number.search_visibility = value
+
+
+async def _set_username(call: Call, _number: Number, value: Any) -> None:
+    usernames.take(call, value)
+
+
+async def _set_connection(_call: Call, number: Number, value: Any) -> None:
+    """Saying what is the case is taken; `register` and `deregister` are the way to change it."""
+    if value != number.status:
+        raise param("Param connection_status can't be changed: use register or deregister.")
+
+
+async def _set_url(_call: Call, _number: Number, value: Any) -> None:
+    """`webhook_url` stands beside an override in the OpenAPI, which alone counts."""
+    if not isinstance(value, str) or not callbacks.is_url(value):
+        raise param("Param webhook_url must be a valid URI.")
+
+
+async def _set_name(call: Call, number: Number, value: Any) -> None:
     if not isinstance(value, str) or not 3 <= len(value) <= NAME_LENGTH:
         raise param(f"Param new_display_name must be 3 to {NAME_LENGTH} characters long.")
-    number.new_display_name = value
+    number.new_display_name, number.new_name_status = value, names.PENDING
+    names.submit(call.simulation, number)
 
 
 async def _override(call: Call, number: Number, value: Any) -> None:
     if not isinstance(value, dict):
         raise param("Param webhook_configuration must be a JSON object.")
     number.override = await overrides.checked(call, value)
+
+
+_CHANGES: dict[str, Callable[[Call, Number, Any], Awaitable[None]]] = {
+    "pin": _set_pin,
+    "new_display_name": _set_name,
+    "webhook_configuration": _override,
+    "webhook_url": _set_url,
+    "connection_status": _set_connection,
+    "whatsapp_business_api_data": _set_api_data,
+    "search_visibility": _set_visibility,
+    "username": _set_username,
+}
 
 
 async def read_settings(call: Call) -> Any:

@@ -1,4 +1,4 @@
-"""The business profile that people see (fact sheet §9.5)."""
+"""The business profile that people see (fact sheet §9.5), and the node that it is."""
 
 import re
 from typing import Any
@@ -8,10 +8,18 @@ from simulator.graph import fields, uploads
 from simulator.graph.call import SUCCESS, Call
 from simulator.world.models import Number
 
-LENGTHS = {"about": 139, "address": 256, "description": 512, "email": 128}
+LENGTHS = {
+    "about": 139,
+    "address": 256,
+    "description": 512,
+    "email": 128,
+    "account_name": 75,
+}
 WEBSITES = 2
 WEBSITE_LENGTH = 256
 FIELDS = ("about", "address", "description", "email", "profile_picture_url", "websites", "vertical")
+RARE = ("messaging_product", "account_name", "business_profile", "profile_picture_handle")
+NODE = "WhatsAppBusinessProfile"
 VERTICALS = frozenset((
     "UNDEFINED", "OTHER", "AUTO", "BEAUTY", "APPAREL", "EDU", "ENTERTAIN", "EVENT_PLAN", "FINANCE",
     "GROCERY", "GOVT", "HOTEL", "HEALTH", "NONPROFIT", "PROF_SERVICES", "RETAIL", "TRAVEL",
@@ -23,15 +31,31 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 async def read(call: Call) -> Any:
+    return {"data": [_shown(call, call.node) | {"messaging_product": "whatsapp"}]}
+
+
+async def read_node(call: Call) -> Any:
+    """The profile by an id of its own, which the edge gives as its field `id`."""
     number: Number = call.node
+    return _shown(call, number) | {"id": id_of(call, number)}
+
+
+def id_of(call: Call, number: Number) -> str:
+    if not number.profile_id:
+        number.profile_id = call.simulation.world.new_object_id()
+        call.simulation.world.changed()
+    return number.profile_id
+
+
+def _shown(call: Call, number: Number) -> dict[str, Any]:
     wanted = fields.asked(call.request.query.get("fields", "")) or FIELDS
     profile = number.profile | _picture(call, number)
+    if "id" in wanted:
+        profile["id"] = id_of(call, number)
     for name in wanted:
-        if name not in (*FIELDS, "messaging_product", "id"):
-            node = "WhatsAppBusinessProfile"
-            raise param(f"Tried accessing nonexisting field ({name}) on node type ({node})")
-    shown = {name: profile[name] for name in wanted if profile.get(name)}
-    return {"data": [shown | {"messaging_product": "whatsapp"}]}
+        if name not in (*FIELDS, *RARE, "id"):
+            raise param(f"Tried accessing nonexisting field ({name}) on node type ({NODE})")
+    return {name: profile[name] for name in wanted if profile.get(name)}
 
 
 def _picture(call: Call, number: Number) -> dict[str, str]:

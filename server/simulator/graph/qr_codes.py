@@ -44,6 +44,8 @@ async def write(call: Call) -> Any:
     if not isinstance(text, str) or not 1 <= len(text) <= TEXT_LENGTH:
         raise param(f"Param prefilled_message must be 1 to {TEXT_LENGTH} characters long.")
     image_format = given.get("generate_qr_image")
+    if isinstance(image_format, str):
+        image_format = image_format.upper()
     if image_format not in (None, *FORMATS):
         raise param(f"Param generate_qr_image must be one of {{{', '.join(FORMATS)}}}.")
     code = _new(call, number) if given.get("code") is None else _found(call, given["code"])

@@ -84,28 +84,41 @@ def _match_pin(call: Call, number: Number, pin: str) -> None:
 async def request_code(call: Call) -> Any:
     """Sends a code; the control plane's state shows it as `verification_code`."""
     number: Number = call.node
-    given = await call.parameters()
-    if given.get("code_method") not in ("SMS", "VOICE"):
+    check_request(await call.parameters())
+    if number.code_verification_status == "VERIFIED":
+        raise GraphError(136024, "The phone number is verified already.")
+    number.pending_code = new_code(call)
+    call.simulation.world.changed()
+    return SUCCESS
+
+
+def check_request(given: dict[str, Any]) -> None:
+    """Raises GraphError unless a way for the code and a language are named."""
+    if str(given.get("code_method")).upper() not in ("SMS", "VOICE"):
         raise param("Param code_method must be one of {SMS, VOICE}.")
     # Meta's reference says `language`, Meta's Postman collection `locale`
     language = given.get("language", given.get("locale"))
     if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
         raise param("Param language must be a language code such as en_US.")
-    if number.code_verification_status == "VERIFIED":
-        raise GraphError(136024, "The phone number is verified already.")
-    number.pending_code = f"{call.simulation.random.randrange(10**6):06}"
-    call.simulation.world.changed()
-    return SUCCESS
+
+
+def new_code(call: Call) -> str:
+    return f"{call.simulation.random.randrange(10**6):06}"
 
 
 async def verify_code(call: Call) -> Any:
     number: Number = call.node
-    code = (await call.parameters()).get("code")
-    if code is None:
-        raise param("The parameter code is required.")
-    if number.pending_code is None or str(code).replace("-", "") != number.pending_code:
-        raise GraphError(136025, "The code is wrong or has expired. Request a new one.")
+    match_code(await call.parameters(), number.pending_code)
     number.pending_code = None
     number.code_verification_status = "VERIFIED"
     call.simulation.world.changed()
     return {"success": True, "id": number.id}
+
+
+def match_code(given: dict[str, Any], wanted: str | None) -> None:
+    """Raises GraphError 136025 unless it is the code that was sent."""
+    code = given.get("code")
+    if code is None:
+        raise param("The parameter code is required.")
+    if wanted is None or str(code).replace("-", "") != wanted:
+        raise GraphError(136025, "The code is wrong or has expired. Request a new one.")

@@ -57,5 +57,15 @@ async def _fault(call: Call, number: Number, body: dict[str, Any]) -> Fault | No
         return None
     to = body.get("to") or body.get("recipient")
     kind = str(body.get("type", body.get("status", "text")))
-    struck = Struck(call.request.path, number.id, str(to) if to else None, kind)
+    template = body.get("template")
+    name = template.get("name") if isinstance(template, dict) else None
+    struck = Struck(
+        call.request.path,
+        call.request.method,
+        number_id=number.id,
+        waba_id=number.waba_id,
+        to=str(to) if to else None,
+        type=kind,
+        template=name if isinstance(name, str) else None,
+    )
     return await weather.before(call.simulation, struck, call.request)

@@ -28,11 +28,15 @@ async def read(call: Call) -> Any:
 
 async def adopt(call: Call) -> Any:
     """Takes a username, instead of the one that the number had."""
-    number: Number = call.node
     given = await call.parameters()
     reading.only(given, "username", ("username", "transfer_action"))
-    wanted = _checked(given.get("username"))
-    transfer = given.get("transfer_action", "none")
+    return {"status": take(call, given.get("username"), given.get("transfer_action", "none"))}
+
+
+def take(call: Call, username: Any, transfer: Any = "none") -> str:
+    """The status of the username that the number of the call now has. Raises GraphError."""
+    number: Number = call.node
+    wanted = _checked(username)
     if transfer not in TRANSFERS:
         raise param(f"Param transfer_action must be one of {{{', '.join(TRANSFERS)}}}.")
     if not number.registered:
@@ -42,7 +46,7 @@ async def adopt(call: Call) -> Any:
     _take_over(call, number, wanted, transfer)
     status = call.simulation.behaviour.username_status
     usernames.give(call.simulation, number, wanted, status)
-    return {"status": status}
+    return status
 
 
 async def delete(call: Call) -> Any:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from simulator.account import names
 from simulator.errors.graph import GraphError, param
-from simulator.graph import fields, health, numbers, overrides
+from simulator.graph import analytics, fields, health, numbers, overrides, preverified
 from simulator.graph.call import SUCCESS, Call
 from simulator.graph.fields import Edge, Field, Wish
 from simulator.graph.templates import reading as templates
@@ -51,7 +52,13 @@ def fields_of(simulation: Simulation, waba: Waba) -> Mapping[str, Field]:
         "phone_numbers": Edge(partial(_numbers, simulation, waba)),
         "message_templates": Edge(partial(templates.as_edge, simulation, waba)),
         "subscribed_apps": partial(_subscriptions, simulation, waba),
+        **analytics.fields_of(simulation, waba),
         "status": lambda: "ACTIVE",
+        "schedules": lambda: {"data": waba.schedules},
+        # fields of Meta's reference that have no value here
+        "audiences": lambda: None,
+        "dcc_config": lambda: None,
+        "purchase_order_number": lambda: None,
     }
 
 
@@ -75,7 +82,7 @@ async def update(call: Call) -> Any:
     for name in wanted:
         _CHANGES[name](waba, given[name])
     call.simulation.world.changed()
-    return SUCCESS
+    return SUCCESS | {"id": waba.id}
 
 
 def _set_name(waba: Waba, value: Any) -> None:
@@ -130,6 +137,7 @@ async def add_number(call: Call) -> Any:
     if not isinstance(name, str) or not name:
         raise param("The parameter verified_name is required.")
     digits = _new_digits(call, given)
+    is_verified = preverified.take(call, given, digits)
     number = new_number(
         call.simulation.world.state,
         call.simulation.random,
@@ -139,9 +147,10 @@ async def add_number(call: Call) -> Any:
     )
     number.registered = False
     number.status = "PENDING"
-    number.code_verification_status = "NOT_VERIFIED"
-    number.name_status = "PENDING_REVIEW"
+    number.code_verification_status = "VERIFIED" if is_verified else "NOT_VERIFIED"
+    number.name_status = names.PENDING
     number.quality_rating = "UNKNOWN"
+    names.submit(call.simulation, number)
     call.simulation.world.changed()
     call.simulation.live.tell("numbers", {})
     return {"id": number.id}

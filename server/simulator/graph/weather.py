@@ -2,6 +2,7 @@
 
 import asyncio
 
+from simulator.errors import subcodes
 from simulator.errors.graph import Failure, GraphError
 from simulator.faults import Fault, Struck
 from simulator.simulation import Simulation
@@ -18,12 +19,14 @@ class Dropped(Exception):
     """The connection was cut; there is nobody to answer."""
 
 
-class HtmlPage(Exception):
-    """A machine before the API answers, and knows no JSON."""
+class RawAnswer(Exception):
+    """A machine before the API answers, and does not know the API's shapes."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, body: str, *, is_html: bool) -> None:
         super().__init__(status)
         self.status = status
+        self.body = body
+        self.is_html = is_html
 
 
 async def before(simulation: Simulation, struck: Struck, request: Request) -> Fault | None:
@@ -39,24 +42,47 @@ async def before(simulation: Simulation, struck: Struck, request: Request) -> Fa
         await asyncio.sleep(fault.hang_seconds)
         await cut(request)
     if fault.html_5xx:
-        raise HtmlPage(fault.http_status or 502)
+        raise RawAnswer(fault.http_status or 502, PAGE, is_html=True)
+    if fault.body is not None:
+        raise RawAnswer(fault.http_status or 200, fault.body, is_html=fault.body[:1] == "<")
     if not fault.later and not fault.drop_answer:
         _refuse(fault)
     return fault
 
 
 def _refuse(fault: Fault) -> None:
-    if fault.code is not None:
-        raise GraphError(fault.code, status=fault.http_status)
-    if fault.http_status is not None:
-        raise GraphError(2 if fault.http_status >= 500 else 1, status=fault.http_status)
+    if fault.code is None and fault.http_status is None:
+        return
+    error = _refusal(fault)
+    error.status = fault.http_status or error.status
+    error.user = _for_people(fault) or error.user
+    if fault.is_transient is not None:
+        error.is_transient = fault.is_transient
+    if fault.retry_after is not None:
+        error.headers = ((b"retry-after", str(fault.retry_after).encode()),)
+    raise error
+
+
+def _refusal(fault: Fault) -> GraphError:
+    code = fault.code
+    if code is None:
+        code = 2 if (fault.http_status or 0) >= 500 else 1
+    if code >= subcodes.FIRST:
+        return subcodes.refusal(code)
+    return GraphError(code, fault.details, subcode=fault.subcode, plain=fault.message)
+
+
+def _for_people(fault: Fault) -> tuple[str, str] | None:
+    if fault.user_title is None and fault.user_message is None:
+        return None
+    return fault.user_title or "", fault.user_message or ""
 
 
 def failure_of(fault: Fault | None) -> Failure | None:
     """The failure that an accepted message will end in."""
     if fault is None or not fault.later:
         return None
-    return Failure(fault.code or 131000)
+    return Failure(fault.code or 131000, fault.details)
 
 
 async def after(fault: Fault | None, request: Request) -> None:

@@ -78,6 +78,8 @@ def _receipt(body: Object) -> Receipt:
 
 def _envelope(body: Object) -> Envelope:
     kind = body.get("type") or _kind_of(body)
+    if isinstance(kind, str) and kind not in TYPES:
+        kind = kind.lower()  # the Graph's own choices are the same in any case
     if kind not in TYPES:
         wanted = ", ".join(sorted(TYPES)).upper()
         raise param(f'Param type must be one of {{{wanted}}} - got "{str(kind)[:60]}".')
@@ -160,6 +162,6 @@ def _is_group(body: Object) -> bool:
     kind = body.get("recipient_type", "individual")
     if kind is None:
         raise missing("recipient_type")
-    if kind not in ("individual", "group"):
+    if not isinstance(kind, str) or kind.lower() not in ("individual", "group"):
         raise param("Param recipient_type must be one of {INDIVIDUAL, GROUP}.")
-    return kind == "group"
+    return kind.lower() == "group"

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from simulator import analytics
 from simulator.network import chats, identities
 from simulator.network.inbound import BadMessage, Object, content_of, own_card
 from simulator.simulation import Simulation
@@ -60,6 +61,7 @@ def write(
     bubble = _bubble(message, content, str(wamid), at)
     if is_kept:
         _put_into_chat(simulation, number, phone, bubble)
+        _credit_template(simulation, number, phone, bubble)
     if phone.wa_id in number.blocked:
         bubble.status = "sent"  # the person never learns more than one tick
         return bubble.id
@@ -196,6 +198,22 @@ def _put_into_chat(
     else:
         chats.add(simulation, chat, bubble)
     simulation.world.changed()
+
+
+def _credit_template(
+    simulation: Simulation, number: Number, phone: Phone, bubble: ChatMessage
+) -> None:
+    """An answer to a template is counted with it, and so is a tap on its button."""
+    if bubble.context_id is None:
+        return
+    messages = simulation.world.chat(number.id, phone.wa_id).messages
+    asked = next((one for one in reversed(messages) if one.id == bubble.context_id), None)
+    template = simulation.world.templates.get((asked and asked.template_id) or "")
+    if template is None:
+        return
+    analytics.note_template(template, "replied", bubble.at, is_charged=False)
+    if bubble.type == "button":
+        analytics.note_click(template, str(bubble.content["text"]), bubble.at)
 
 
 def _open_window(

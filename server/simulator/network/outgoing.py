@@ -142,7 +142,7 @@ def _charge(
     ):
         transit.failure = Failure(131042)
         return
-    transit.pricing = pricing.as_json(price)
+    transit.price, transit.pricing = price, pricing.as_json(price)
     if price is pricing.FREE_ENTRY and window is not None:
         transit.entry_id, transit.entry_until = window.entry_id, window.free_until
 

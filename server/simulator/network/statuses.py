@@ -5,11 +5,15 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from simulator import analytics
 from simulator.errors.graph import Failure
+from simulator.network.pricing import Price
 from simulator.simulation import Simulation
 from simulator.webhooks.envelope import Update
 from simulator.world.models import ChatMessage, Number, Phone, Template
 from simulator.world.people import Person
+
+ANALYSED = frozenset(("sent", "delivered", "read"))
 
 _encode = msgspec.json.Encoder().encode
 
@@ -24,6 +28,7 @@ class Transit(Struct):
     callback_data: str | None = None
     shows_phone: bool = True
     pricing: msgspec.Raw | None = None
+    price: Price | None = None
     entry_id: str = ""  # of the free entry point conversation it belongs to
     entry_until: float = 0.0
     failure: Failure | None = None
@@ -59,6 +64,11 @@ def announce(
 ) -> None:
     """Publishes one status of a message, and keeps it where the pages and the outbox look."""
     simulation.outbox.set_status(transit.position, status)
+    why = transit.failure.details if status == "failed" and transit.failure else None
+    now = simulation.clock.now()
+    simulation.history.note(transit.number.id, transit.wamid, status, now, why)
+    if status in ANALYSED:
+        _sum_up(simulation, transit, status, now, priced=priced)
     if transit.bubble is not None:
         transit.bubble.status = status
         simulation.world.changed()
@@ -67,6 +77,24 @@ def announce(
     item = _encode(_status(simulation, transit, status, priced=priced))
     contact = None if status == "failed" else _contact(transit, status)
     simulation.webhooks.publish(Update(transit.number, "statuses", item, contact))
+
+
+def _sum_up(
+    simulation: Simulation, transit: Transit, status: str, now: float, *, priced: bool
+) -> None:
+    state, number_id = simulation.world.state, transit.number.id
+    country = transit.person.user_id[:2]
+    price = transit.price if priced and status != "sent" else None
+    told = ("delivered", "read") if status == "read" and priced else (status,)
+    if status != "read" or priced:
+        analytics.note(state, number_id, country, told[0], now)
+    if price is not None:
+        analytics.note_price(state, number_id, country, price.type, price.category, now)
+    if transit.template is not None:
+        is_charged = price is not None and price.billable
+        for one in told:
+            analytics.note_template(transit.template, one, now, is_charged=is_charged)
+            is_charged = False
 
 
 def _status(simulation: Simulation, transit: Transit, status: str, *, priced: bool) -> Status:

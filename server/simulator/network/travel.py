@@ -161,4 +161,5 @@ def _again(simulation: Simulation, number: Number, phone: Phone, bubble: ChatMes
         shows_phone=identities.shows_phone(simulation, number, phone),
         phone=phone,
         bubble=bubble,
+        template=simulation.world.templates.get(bubble.template_id or ""),
     )

@@ -64,6 +64,11 @@ def json(value: Any, status: int = 200) -> Response:
     return Response(_encode(value), _JSON, status)
 
 
+def raw_json(body: str, status: int = 200) -> Response:
+    """What says that it is JSON, whatever it is."""
+    return Response(body.encode(), _JSON, status)
+
+
 def text(body: str, status: int = 200) -> Response:
     return Response(body.encode(), ((b"content-type", b"text/plain; charset=utf-8"),), status)
 

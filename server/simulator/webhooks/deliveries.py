@@ -27,6 +27,7 @@ class Delivery(msgspec.Struct):
     status: int = 0  # of the last attempt; 0: nobody answered
     answer: str = ""
     time: float = 0.0
+    told: list["Delivery"] = msgspec.field(default_factory=list)  # the same to several apps
 
 
 class Counts(msgspec.Struct):
@@ -56,12 +57,14 @@ class Deliveries:
         self._remembered = 0
         self._generation = 0
 
-    def add(self, url: str, secret: str, body: bytes, delay: float) -> None:
+    def add(self, url: str, secret: str, body: bytes, delay: float, told: list[Delivery]) -> None:
+        """`told` has the deliveries of the same to other apps, and gets this one."""
         if self._held_bytes + len(body) > HELD_BYTES:
             self._drop(url, "too much is waiting already")
             return
         signature = "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
-        delivery = Delivery(url, body, signature, self._clock.now())
+        delivery = Delivery(url, body, signature, self._clock.now(), told=told)
+        told.append(delivery)
         self._held_bytes += len(body)
         if delay:
             self._later(delay, delivery)
@@ -92,6 +95,17 @@ class Deliveries:
             "failed_attempts": self.counts.failed_attempts,
             "dropped": self.counts.dropped,
         }
+
+    def state_of(self, wamid: str, status: str) -> str:
+        """How far the telling of a status is, as far as the log goes back."""
+        said = b'"id":"%b","status":"%b"' % (wamid.encode(), status.encode())
+        delivery = next((one for one in reversed(self.log) if said in one.body), None)
+        if delivery is None or not delivery.attempts:
+            return "PENDING"
+        if delivery.status == 200:
+            return "DELIVERED"
+        is_over = self._clock.now() > delivery.created_at + WEEK
+        return "FAILED" if is_over else "RETRYING"
 
     def _enqueue(self, delivery: Delivery) -> None:
         self._queue.append(delivery)
@@ -141,6 +155,17 @@ class Deliveries:
             self._drop(delivery.url, "it was not answered with 200 for seven days")
         else:
             self._later(wait, delivery)
+            self._tell_the_others_again(wait, delivery)
+
+    def _tell_the_others_again(self, wait: float, failed: Delivery) -> None:
+        """What one app has not taken comes again to those that have, once for each try."""
+        if not self.settings.retry_all_apps:
+            return
+        for other in failed.told:
+            if other is not failed and other.status == 200:
+                self._held_bytes += len(other.body)
+                again = Delivery(other.url, other.body, other.signature, other.created_at)
+                self._later(wait, again)
 
     def _drop(self, url: str, why: str) -> None:
         self.counts.dropped += 1

@@ -10,6 +10,8 @@ import msgspec
 from simulator.world.models import Number
 
 SIZE_LIMIT = 3 * 1024 * 1024  # Meta's largest payload
+FRAME_SIZE = 64 * 1024  # room for what stands around the updates
+ESCAPED = 3  # times as long at most: two bytes become six, four twelve
 
 _encode = msgspec.json.Encoder().encode
 
@@ -25,6 +27,14 @@ class Update(msgspec.Struct):
     item: bytes
     contact: bytes | None = None
     field: str = "messages"
+
+
+def size_of(update: Update) -> int:
+    """The bytes that an update takes at most."""
+    return sum(
+        1 + (len(part) if part.isascii() else ESCAPED * len(part))
+        for part in (update.item, update.contact or b"")
+    )
 
 
 def body(updates: list[Update]) -> bytes:
@@ -53,6 +63,19 @@ def _change(group: list[Update]) -> bytes:
         [b'"%b":[%b]' % (first.part.encode(), b",".join(update.item for update in group))],
     )
     return b'{"value":{%b},"field":"%b"}' % (b",".join(parts), first.field.encode())
+
+
+def of_number(number: Number, field: str, value: dict[str, Any]) -> bytes:
+    """The JSON of a POST about a number, whose value is given whole."""
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": number.digits, "phone_number_id": number.id},
+    } | value
+    return ascii_only(
+        b'{"object":"whatsapp_business_account","entry":[{"id":"%b","changes":'
+        b'[{"value":%b,"field":"%b"}]}]}'
+        % (number.waba_id.encode(), _encode(value), field.encode())
+    )
 
 
 def notice(waba_id: str, at: float, field: str, value: dict[str, Any]) -> bytes:

@@ -12,9 +12,10 @@ from simulator.web.client import new_client
 from simulator.web.posting import Poster
 from simulator.webhooks import callbacks, envelope
 from simulator.webhooks.callbacks import Target
-from simulator.webhooks.deliveries import Deliveries
+from simulator.webhooks.deliveries import Deliveries, Delivery
 from simulator.webhooks.envelope import Update
 from simulator.webhooks.settings import Settings
+from simulator.world.models import Number
 from simulator.world.registry import World
 
 REPEAT_SECONDS = (0.05, 1.0)
@@ -48,11 +49,22 @@ class Webhooks:
         """Something happened to a number: a message, a status."""
         self._as_unruly_as_asked(self._collect, update)
 
-    def notify(self, waba_id: str, field: str, value: dict[str, Any]) -> None:
-        """Something happened to a WABA: a template was approved, a limit raised."""
-        body = envelope.notice(waba_id, self._clock.now(), field, value)
+    def notify(
+        self, waba_id: str, field: str, value: dict[str, Any], entry_id: str | None = None
+    ) -> None:
+        """Something happened to a WABA: a template was approved, a limit raised. The entry names
+        the WABA unless it is about something else, as those of partners are."""
+        body = envelope.notice(entry_id or waba_id, self._clock.now(), field, value)
+        told: list[Delivery] = []
         for target in callbacks.account_targets(self._world, waba_id, field):
-            self._as_unruly_as_asked(self._post, target, body)
+            self._as_unruly_as_asked(self._post, target, body, told)
+
+    def tell(self, number: Number, field: str, value: dict[str, Any]) -> None:
+        """Something happened to a number that is no update of a list: an error of all, say."""
+        body = envelope.of_number(number, field, value)
+        told: list[Delivery] = []
+        for target in callbacks.targets(self._world, number, field):
+            self._as_unruly_as_asked(self._post, target, body, told)
 
     def _as_unruly_as_asked(self, tell: Callable[..., None], *what: Any) -> None:
         settings = self.settings
@@ -83,6 +95,7 @@ class Webhooks:
     def clear(self) -> None:
         """Forgets everything. The schedule has to be cleared as well."""
         self._late = 0
+        self._flush_is_due = False
         self._collected.clear()
         self.deliveries.clear()
 
@@ -96,22 +109,29 @@ class Webhooks:
     def _collect(self, update: Update) -> None:
         for target in callbacks.targets(self._world, update.number, update.field):
             self._collected[target].append(update)
-        if not self._flush_is_due:
-            self._flush_is_due = True
+        if self._flush_is_due:
+            return
+        self._flush_is_due = True
+        if self.settings.batch_ms:
+            self._schedule.after(self.settings.batch_ms / 1000, self._flush)
+        else:
             asyncio.get_running_loop().call_soon(self._flush)
 
     def _flush(self) -> None:
         self._flush_is_due = False
         collected, self._collected = self._collected, defaultdict(list)
+        told: defaultdict[bytes, list[Delivery]] = defaultdict(list)
         for target, updates in collected.items():
             for batch in _batches(updates, self.settings.batch_size):
-                self._post(target, envelope.body(batch))
+                body = envelope.body(batch)
+                self._post(target, body, told[body])
 
-    def _post(self, target: Target, body: bytes) -> None:
+    def _post(self, target: Target, body: bytes, told: list[Delivery]) -> None:
+        """`told` has the deliveries of the same to other apps, and gets this one."""
         app = self._world.state.apps.get(target.app_id)
         if app is not None:
-            delay = self._random.uniform(*self.settings.delay_ms) / 1000
-            self.deliveries.add(target.url, app.secret, body, delay)
+            delay = self.settings.delay(self._random)
+            self.deliveries.add(target.url, app.secret, body, delay, told)
 
 
 def _batches(updates: list[Update], size: int) -> list[list[Update]]:
@@ -119,9 +139,10 @@ def _batches(updates: list[Update], size: int) -> list[list[Update]]:
     batches: list[list[Update]] = []
     room = 0
     for update in updates:
-        if not batches or len(batches[-1]) == size or len(update.item) > room:
+        needed = envelope.size_of(update)
+        if not batches or len(batches[-1]) == size or needed > room:
             batches.append([])
-            room = envelope.SIZE_LIMIT // 2
+            room = envelope.SIZE_LIMIT - envelope.FRAME_SIZE
         batches[-1].append(update)
-        room -= len(update.item)
+        room -= needed
     return batches

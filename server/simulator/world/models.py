@@ -81,6 +81,24 @@ class Token(Struct):
     waba_ids: list[str] | None = None  # None: all of the business
 
 
+class User(Struct):
+    """Somebody of the business, or a program of it."""
+
+    id: str
+    name: str
+    kind: str
+
+
+class Activity(Struct):
+    """Something that was done with a WABA through the Graph."""
+
+    id: str
+    kind: str
+    at: float
+    actor_id: str
+    actor_name: str
+
+
 class Waba(Struct):
     id: str
     name: str
@@ -101,6 +119,9 @@ class Waba(Struct):
     utility_strikes: list[float] = field(default_factory=list)  # templates that became marketing
     utility_blocks: int = 0
     utility_blocked_until: float = 0.0
+    users: dict[str, list[str]] = field(default_factory=dict)  # user id → tasks
+    schedules: list[dict[str, Any]] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)  # the newest last
 
 
 class QrCode(Struct):
@@ -132,6 +153,8 @@ class Number(Struct):
     code_verification_status: str = "VERIFIED"
     name_status: str = "APPROVED"
     new_display_name: str | None = None
+    new_name_status: str = "NONE"
+    name_review_at: float = 0.0  # when the review of a name ends; 0: none is under way
     account_mode: str = "LIVE"
     allow_list: list[str] | None = None  # wa_ids a test number may write to; None: anyone
     pending_code: str | None = None
@@ -139,6 +162,8 @@ class Number(Struct):
     wrong_pins: list[float] = field(default_factory=list)
     override: Callback | None = None
     profile: dict[str, Any] = field(default_factory=dict)
+    profile_id: str = ""  # of the node that the profile is; made when somebody asks
+    automation_id: str = ""  # as profile_id, of the conversational components
     settings: dict[str, Any] = field(default_factory=dict)
     blocked: list[str] = field(default_factory=list)
     onboarded_at: float = 0.0
@@ -161,6 +186,17 @@ class Number(Struct):
     @property
     def digits(self) -> str:
         return _digits(self.display_phone_number)
+
+
+class PooledNumber(Struct):
+    """A number that a partner has verified beforehand, for whoever will have it."""
+
+    id: str
+    digits: str
+    created_at: float
+    verified: bool = False
+    pending_code: str | None = None
+    partners: list[str] = field(default_factory=list)  # ids of businesses it is shared with
 
 
 class Template(Struct):
@@ -203,6 +239,9 @@ class Template(Struct):
     paced: int = 0  # messages that pacing counted since it was new or unpaused, or PACED
     cautious_until: float = 0.0  # for a week after a pause utility templates are paced too
     gone_at: float = 0.0  # a deleted one stays readable until then
+    # day → sent, delivered, read, replied, charged; `day button` → taps: see analytics.py
+    days: dict[int, list[int]] = field(default_factory=dict)
+    clicks: dict[str, int] = field(default_factory=dict)
 
     def component(self, kind: str) -> dict[str, Any] | None:
         for part in self.components:  # asked several times for every send
@@ -318,6 +357,7 @@ class State(Struct):
     tokens: dict[str, Token] = field(default_factory=dict)
     wabas: dict[str, Waba] = field(default_factory=dict)
     numbers: dict[str, Number] = field(default_factory=dict)
+    pool: dict[str, PooledNumber] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
     chats: dict[str, Chat] = field(default_factory=dict)
@@ -325,6 +365,8 @@ class State(Struct):
     media: dict[str, Media] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     ads: dict[str, Ad] = field(default_factory=dict)
+    traffic: dict[str, list[int]] = field(default_factory=dict)  # see analytics.py
+    priced: dict[str, int] = field(default_factory=dict)
     callback: Callback | None = None  # the default of all apps without one of their own
     crowd: Crowd | None = None
 

@@ -44,14 +44,15 @@ class World:
         self.windows = Windows(self.state.windows, self.crowd)
         self.changed()
 
-    def packed(self) -> State:
-        """The state as it is to be saved."""
-        if self.crowd is not None:
-            self.state.crowd = self.crowd.saved()
-        return self.state
-
     def changed(self) -> None:
         self.is_changed = True
+
+    def as_saved(self) -> State:
+        """The state as it is to be saved, with the time that it is of."""
+        if self.crowd is not None:
+            self.state.crowd = self.crowd.saved()
+        self.state.clock_offset = self._clock.offset
+        return self.state
 
     def reset(self) -> None:
         """Back to the start, with the app, its secret, its token and the callback."""

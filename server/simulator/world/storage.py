@@ -60,7 +60,7 @@ async def keep_saved(path: Path, world: World) -> None:
             continue
         world.is_changed = False
         try:
-            await asyncio.to_thread(_replace, path, _encode(world.packed()))
+            await asyncio.to_thread(_replace, path, _encode(world.as_saved()))
         except OSError as error:
             world.changed()
             sys.stderr.write(f"The state could not be saved to {path} ({error}).\n")

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from rapport.core.runtime import Runtime
-from rapport.meta_webhooks.handlers import applier
+from rapport.meta_webhooks.handlers.applier import Applier
 from tests.factories import accounts
 from tests.served import Client, serving
 from tests.simulator_process import SimulatorProcess
@@ -75,8 +75,8 @@ def token(simulator: SimulatorProcess, **more: Any) -> str:
 
 async def apply_all(runtime: Runtime) -> int:
     """Applies every webhook that was kept; how many there were."""
-    count = 0
-    while applied := await applier.apply_batch(runtime):
+    applier, count = Applier(runtime), 0
+    while applied := await applier.take_turns():
         count += applied
     return count
 

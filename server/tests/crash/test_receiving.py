@@ -67,7 +67,7 @@ async def test_a_thousand_webhooks_survive_ten_kills(runtime: Runtime, number: N
     assert taken == PEOPLE * EACH
 
     async def applied() -> bool:
-        left = "select count(*) from control.webhook_log where applied_at is null"
+        left = "select count(*) from control.webhook_waiting"
         return not await runtime.database.control_pool.fetchval(left)
 
     await until(applied, 60, "the end of the log")

@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import asyncpg
 import httpx
 import pytest
 
 from rapport.core.runtime import Runtime
-from rapport.meta_webhooks.handlers import applier
-from rapport.meta_webhooks.rules import PEOPLE, STATUSES, shard_of
+from rapport.meta_webhooks.handlers import applier, upkeep
+from rapport.meta_webhooks.handlers.applier import Applier
+from rapport.meta_webhooks.rules import PEOPLE, STATUSES, Assigned, Webhook, apart, shard_of
+from rapport.whatsapp import payloads
 from tests import applied, served
 from tests.factories import accounts, channels, webhooks
 from tests.factories.channels import Number
@@ -31,7 +34,7 @@ async def letters(api: Client) -> list[dict]:
 
 async def waiting(runtime: Runtime) -> int:
     return await runtime.database.control_pool.fetchval(
-        "select count(*) from control.webhook_log where applied_at is null"
+        "select count(*) from control.webhook_waiting"
     )
 
 
@@ -49,7 +52,7 @@ async def test_the_same_message_fifty_times_in_parallel_is_one(
                 meta.post("/webhooks/whatsapp", content=raw, headers=webhooks.signed(raw, number))
                 for _ in range(50)
             ),
-            *(applier.apply_batch(runtime) for _ in range(4)),
+            *(Applier(runtime).take_turns() for _ in range(4)),
         )
     assert {answer.status_code for answer in answers[:50]} == {200}
     await asyncio.gather(applied.apply_all(runtime), applied.apply_all(runtime))
@@ -84,8 +87,8 @@ async def test_a_batch_is_bounded_in_bytes_too(
     bodies = [webhooks.of(number, webhooks.text(text)) for text in texts]
     await applied.log(runtime, number, *bodies)
     monkeypatch.setitem(applier.BATCH_BYTES, PEOPLE, len(bodies[0]) + len(bodies[2]))
-    batches = [await applier.apply_batch(runtime) for _ in range(4)]
-    assert batches == [2, 2, 0, 0]
+    applying = Applier(runtime)
+    assert [await applying.take_turns() for _ in range(4)] == [2, 2, 0, 0]
     assert [each["text"] for each in await thread(api)] == texts[::-1]
 
 
@@ -95,11 +98,48 @@ async def test_a_flood_of_statuses_does_not_stand_before_what_people_write(
     ticks = [webhooks.statuses_of(number, webhooks.status(webhooks.wamid())) for _ in range(30)]
     monkeypatch.setitem(applier.BATCH_BYTES, STATUSES, 5 * len(ticks[0]))
     await applied.log(runtime, number, *ticks, webhooks.of(number, webhooks.text("are you there?")))
-    await applier.apply_batch(runtime)
+    await Applier(runtime).take_turns()
     assert [each["text"] for each in await thread(api)] == ["are you there?"]
     assert await waiting(runtime) > 20
     await applied.apply_all(runtime)
     assert await waiting(runtime) == 0
+
+
+async def test_a_day_of_the_log_goes_when_it_is_old_and_nothing_of_it_waits(
+    runtime: Runtime, number: Number
+):
+    owner = await asyncpg.connect(runtime.settings.database_url)
+    day = await owner.fetchval("select current_date - $1::int", upkeep.KEPT_DAYS + 1)
+    await owner.execute(
+        f"create table control.webhook_log_{day:%Y%m%d} partition of control.webhook_log"
+        f" for values from ('{day}') to ('{day + timedelta(days=1)}')"
+    )
+    await applied.log(runtime, number, webhooks.of(number, webhooks.text("late")))
+    for table in ("webhook_log", "webhook_waiting"):
+        await owner.execute(f"update control.{table} set received_at = '{day} 05:00'")  # noqa: S608
+    count = "select count(*) from control.webhook_log"
+    await upkeep.keep_log(runtime)
+    assert await owner.fetchval(count) == 1
+    await applied.apply_all(runtime)
+    await upkeep.keep_log(runtime)
+    assert await owner.fetchval(count) == 0
+    await owner.close()
+
+
+def test_what_one_person_writes_stays_together_and_in_order(number: Number):
+    texts = [f"{n}" for n in range(300)]
+    batch = [
+        Assigned(item, None, Webhook(number.app_id, raw, webhooks.now()))
+        for n, text in enumerate(texts)
+        for raw in [webhooks.of(number, webhooks.text(text, sender=f"9198{n % 40:08}"))]
+        for item in payloads.parse(raw)
+    ]
+    parts = apart(batch)
+    assert len(parts) == 2
+    assert sum(map(len, parts)) == len(batch)
+    people = [{each.item.sender.wa_id for each in part} for part in parts]
+    assert people[0].isdisjoint(people[1])
+    assert all(part == [each for each in batch if each in part] for part in parts)
 
 
 def test_only_what_tells_of_sent_messages_alone_may_wait(number: Number):

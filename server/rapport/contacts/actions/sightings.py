@@ -8,6 +8,7 @@ from rapport.contacts.actions import merging
 from rapport.contacts.facts import ContactsChanged, ContactsMade
 from rapport.contacts.rules import Key, Profile, Resolution, Seen, Sighting
 from rapport.core import fact_log
+from rapport.core.db.columns import column
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
 from rapport.whatsapp import identity
@@ -185,8 +186,8 @@ async def _freshen(tx: WorkspaceTx, seen: Mapping[UUID, Seen]) -> list[UUID]:
         """,
         tx.workspace_id,
         list(seen),
-        [each.newest.person.name for each in seen.values()],
-        [each.newest.person.username for each in seen.values()],
+        column([each.newest.person.name for each in seen.values()]),
+        column([each.newest.person.username for each in seen.values()]),
         [each.newest.at for each in seen.values()],
         [each.first_at for each in seen.values()],
     )

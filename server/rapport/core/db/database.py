@@ -59,7 +59,8 @@ async def open_database(settings: Settings, keyring: Keyring, *, connections: in
     server = Server.of(settings)
     await wait_for_server(server)
     logins = await log_in(server, keyring, "app"), await log_in(server, keyring, "control")
-    app, control = [await open_pool(login, 1, connections) for login in logins]
+    app = await open_pool(logins[0], 1, connections)
+    control = await open_pool(logins[1], 1, connections, **_IN_ORDER)
     return Database(app, control, logins)
 
 
@@ -94,7 +95,13 @@ def _advice(server: Server, error: Exception) -> str:
     return f"The database of RAPPORT_DATABASE_URL cannot be reached: {error}"
 
 
-async def open_pool(login: Login, least: int, most: int) -> asyncpg.Pool:
+# What is asked of the control tables is a key, or the first of what waits in the order of an index.
+# A queue that was empty at the last look of autovacuum is thought to be small, and would be sorted
+# as a whole for each of its batches when it is long.
+_IN_ORDER = {"enable_sort": "off", "enable_bitmapscan": "off"}
+
+
+async def open_pool(login: Login, least: int, most: int, **settings: str) -> asyncpg.Pool:
     """Connections that are ready to be used again without being reset, which would be a round trip
     after each statement."""
 
@@ -113,6 +120,7 @@ async def open_pool(login: Login, least: int, most: int) -> asyncpg.Pool:
             "synchronous_commit": "on",
             # a process that was stopped in a transaction does not hold up those who go on
             "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION,
+            **settings,
         },
     )
 

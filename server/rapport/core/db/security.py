@@ -24,6 +24,7 @@ CONTROL_TABLES = frozenset(
         "waba_directory",
         "number_directory",
         "webhook_log",
+        "webhook_waiting",
         "operator_dead_letter",
         "lease",
         "process",

@@ -81,7 +81,7 @@ class WorkspaceTx(Tx):
         """Says what happened. It is told to others only if the transaction commits."""
         self.announced.append(fact)
 
-    def wake(self, topic: str, item: str) -> None:
+    def wake(self, topic: str, item: str = "") -> None:
         """Tells whoever waits for `topic` after the commit. A hint may be lost: they also poll."""
         self.wakes.append((topic, item))
 

@@ -18,4 +18,5 @@ from rapport.core.transport.failures import ResponseTooLarge as ResponseTooLarge
 from rapport.core.transport.files import Download as Download
 from rapport.core.transport.files import FilePart as FilePart
 from rapport.core.transport.files import host_is_among as host_is_among
+from rapport.core.transport.kept import Address as Address
 from rapport.core.transport.requests import Response as Response

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from rapport.core.transport.files import Download, FilePart, Files
-from rapport.core.transport.kept import Pool
+from rapport.core.transport.kept import Pool, Resolve, resolve
 from rapport.core.transport.requests import Response, written
 
 
@@ -14,7 +14,7 @@ class HttpClient:
 
     `timeout` of a call spans everything from waiting for a place in the pool to the last byte of
     the answer. A connection that does not stand within `connect_timeout` is `NotSent`; a cancelled
-    call is of unknown fate. No proxy is used.
+    call is of unknown fate. No proxy is used. `resolve` is for `request` alone.
     """
 
     def __init__(
@@ -26,6 +26,7 @@ class HttpClient:
         max_in_flight: int = 1000,
         idle_timeout: float = 20.0,
         ca_pem: bytes | None = None,
+        resolve: Resolve = resolve,
     ):
         # idle for less than servers keep theirs, so that we hang up first and seldom write to a
         # connection that is just being closed
@@ -37,7 +38,7 @@ class HttpClient:
             "ca_pem": ca_pem,
         }
         self._user_agent = user_agent
-        self._pool = Pool(**ways)
+        self._pool = Pool(**ways, resolve=resolve)
         self._files = Files(user_agent=user_agent, **ways)
 
     async def close(self) -> None:

@@ -8,8 +8,8 @@ import os
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, cast
 
 import httptools
 from aiohappyeyeballs import start_connection
@@ -19,6 +19,17 @@ from rapport.core.transport.requests import Headers, Origin, Response
 
 EYEBALLS_DELAY = 0.25
 _BODILESS = (204, 304)
+
+
+Address = tuple[int, int, int, str, tuple[Any, ...]]
+"""As `socket.getaddrinfo` gives it."""
+Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
+"""From a host and a port to where they are. Raises OSError."""
+
+
+async def resolve(host: str, port: int) -> Sequence[Address]:
+    """As this machine resolves names."""
+    return await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
 class Connection(asyncio.Protocol):
@@ -142,11 +153,13 @@ class Pool:
         max_in_flight: int,
         idle_timeout: float,
         ca_pem: bytes | None,
+        resolve: Resolve,
     ) -> None:
         self._connect_timeout = connect_timeout
         self._pool_timeout = pool_timeout
         self._idle_timeout = idle_timeout
         self._ca_pem = ca_pem
+        self._resolve = resolve
         self._tls: ssl.SSLContext | None = None
         self._places = asyncio.Semaphore(max_in_flight)
         self._idle: defaultdict[Origin, list[tuple[float, Connection]]] = defaultdict(list)
@@ -212,7 +225,7 @@ class Pool:
         tls = self._context() if origin.scheme == "https" else None
         try:
             async with asyncio.timeout(min(timeout, self._connect_timeout)):
-                found = await loop.getaddrinfo(*origin[1:], type=socket.SOCK_STREAM)
+                found = await self._resolve(origin.host, origin.port)
                 # RFC 8305: where one family of addresses leads nowhere, the other has its turn
                 reached = await start_connection(found, happy_eyeballs_delay=EYEBALLS_DELAY)
                 _, connection = await loop.create_connection(

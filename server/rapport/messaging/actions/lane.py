@@ -107,7 +107,9 @@ _CLAIM = f"""
                     and n.pause is null and n.disconnected_at is null)
       for share of lane
     ), waiting as (
-      select m.id, m.recipient, m.priority, m.due_at from message m
+      select m.id, m.recipient, m.priority, m.due_at, m.conversation_id, m.contact_id, m.media_id,
+        m.send_by, m.needs_window, m.status
+      from message m
       where exists (select from lease) and m.workspace_id = $1 and m.number_id = $2
         and m.due_at <= $5 and coalesce(m.recipient, '') <> all($6::text[])
         -- what waits for another try may not be overtaken by what was written after it
@@ -117,26 +119,24 @@ _CLAIM = f"""
             and again.recipient = m.recipient and again.due_at is not null and again.attempt > 0
             and again.id < m.id and again.priority <= m.priority)
       order by m.priority, m.due_at, m.id limit $7 * 2
-      for update of m skip locked
     ), first as (
-      select id from (
-        select id, priority, due_at,
-               row_number() over (partition by recipient order by priority, due_at, id) as place
+      select * from (
+        select *, row_number() over (partition by recipient order by priority, due_at, id) as place
         from waiting) ordered
       where place = 1 order by priority, due_at, id limit $7
     ), judged as (
-      select m.id, m.status = 'scheduled' as was_scheduled, c.window_expires_at, c.referred_at,
-        c.free_entry_expires_at,
-        case when m.recipient is null then 'no_address'
-             when m.send_by < $5 then 'too_late'
+      select first.id, first.status = 'scheduled' as was_scheduled, c.window_expires_at,
+        c.referred_at, c.free_entry_expires_at,
+        case when first.recipient is null then 'no_address'
+             when first.send_by < $5 then 'too_late'
              when contact.blocked_at is not null then 'contact_blocked'
-             when m.needs_window and coalesce(c.window_expires_at <= $5, true) then 'window_closed'
+             when first.needs_window and coalesce(c.window_expires_at <= $5, true)
+               then 'window_closed'
              when media.state = 'failed' then 'file_missing' end as refusal
       from first
-      join message m on m.workspace_id = $1 and m.id = first.id
-      join conversation c on c.workspace_id = $1 and c.id = m.conversation_id
-      join contact on contact.workspace_id = $1 and contact.id = m.contact_id
-      left join media on media.workspace_id = $1 and media.id = m.media_id
+      join conversation c on c.workspace_id = $1 and c.id = first.conversation_id
+      join contact on contact.workspace_id = $1 and contact.id = first.contact_id
+      left join media on media.workspace_id = $1 and media.id = first.media_id
     )
     update message m
     set due_at = null,
@@ -153,6 +153,7 @@ _CLAIM = f"""
         sort_at = case when was_scheduled then $5::timestamptz else m.sort_at end
     from judged
     where m.workspace_id = $1 and m.id = judged.id
+      and m.due_at <= $5 -- still: whoever takes a message back does not wait for the lane
     returning m.id, m.conversation_id, m.recipient, m.type, m.content, m.attempt, m.media_id,
       m.reply_to_wamid, coalesce(judged.window_expires_at > $5, false) as in_window,
       case when coalesce(judged.free_entry_expires_at <= judged.referred_at, true)

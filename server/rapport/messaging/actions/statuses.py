@@ -1,14 +1,16 @@
 """What became of messages that we sent: statuses in any order, any number of times, same end."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from rapport.core.db.columns import column
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.messaging.actions import changes, media
 from rapport.messaging.actions.changes import Changed
@@ -30,24 +32,23 @@ class Told(Struct, frozen=True):
 async def apply(tx: WorkspaceTx, told: Sequence[Told]) -> None:
     """Applies statuses to their messages; what is known already changes nothing.
 
-    A status finds its message by our callback data or by its wamid. One that finds none waits as an
-    orphan until the message is recorded. Announces MessagesChanged.
+    A status finds its message by our callback data, or else by its wamid. One that finds none waits
+    as an orphan until the message is recorded. Announces MessagesChanged.
     """
     if not told:
         return
-    owners = await _owners(tx, told)
+    owners = await _owners(tx, [each.wamid for each in told if each.callback is None])
     by_message: defaultdict[UUID, list[Told]] = defaultdict(list)
     orphans: list[Told] = []
     for each in told:
-        owner = owners.get(each.callback.message_id if each.callback else each.wamid)
-        owner = owner or owners.get(each.wamid)
+        owner = each.callback.message_id if each.callback else owners.get(each.wamid)
         (by_message[owner] if owner else orphans).append(each)
     await _keep_orphans(tx, orphans)
     changed = await write(
         tx,
         {
-            message_id: (each[-1].wamid, rules.merge(one.news for one in each))
-            for message_id, each in sorted(by_message.items())
+            message_id: (by_message[message_id][-1].wamid, _merged(by_message[message_id]))
+            for message_id in sorted(by_message, key=attrgetter("int"))
         },
     )
     await _extend_free_entry(tx, by_message)
@@ -55,6 +56,13 @@ async def apply(tx: WorkspaceTx, told: Sequence[Told]) -> None:
         tx, [message_id for message_id, each in by_message.items() if _file_refused(each)]
     )
     changes.announce(tx, changed)
+    # what a mark says is believed, and asked for only where nothing came of it
+    lost = await _missing(tx, by_message.keys() - {message_id for message_id, _ in changed})
+    await apply(tx, [structs.replace(e, callback=None) for id_ in lost for e in by_message[id_]])
+
+
+def _merged(told: Sequence[Told]) -> Merged:
+    return rules.merge([each.news for each in told])
 
 
 def _file_refused(told: Sequence[Told]) -> bool:
@@ -78,9 +86,9 @@ async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]])
         [wamid for wamid, _ in news.values()],
         [each.status for each in merged],
         [each.rank for each in merged],
-        [_json(each.error) for each in merged],
-        [_json(each.pricing) for each in merged],
-        *([each.times.get(name) for each in merged] for name in rules.TIMED),
+        column([_json(each.error) for each in merged]),
+        column([_json(each.pricing) for each in merged]),
+        *(column([each.times.get(name) for each in merged]) for name in rules.TIMED),
     )
     return [(row["id"], row["conversation_id"]) for row in rows]
 
@@ -141,21 +149,28 @@ async def adopt_orphans(tx: WorkspaceTx, wamids: Mapping[str, UUID]) -> list[Cha
     return await write(tx, dict(sorted(joined.items())))
 
 
-async def _owners(tx: WorkspaceTx, told: Sequence[Told]) -> dict[str | UUID, UUID]:
-    """Messages by their id and by their wamid."""
+async def _owners(tx: WorkspaceTx, wamids: Sequence[str]) -> dict[str, UUID]:
+    """Messages by their wamid."""
+    if not wamids:
+        return {}
     rows = await tx.fetch(
-        """
-        select id, wamid from message where workspace_id = $1 and id = any($2)
-        union
-        select id, wamid from message where workspace_id = $1 and wamid = any($3)
-        """,
+        "select wamid, id from message where workspace_id = $1 and wamid = any($2)",
         tx.workspace_id,
-        [each.callback.message_id for each in told if each.callback],
-        [each.wamid for each in told if not each.callback],
+        wamids,
     )
-    owners: dict[str | UUID, UUID] = {row["id"]: row["id"] for row in rows}
-    owners.update({row["wamid"]: row["id"] for row in rows if row["wamid"]})
-    return owners
+    return {row["wamid"]: row["id"] for row in rows}
+
+
+async def _missing(tx: WorkspaceTx, message_ids: Collection[UUID]) -> Collection[UUID]:
+    """Those of which there is no message."""
+    if not message_ids:
+        return message_ids
+    rows = await tx.fetch(
+        "select id from message where workspace_id = $1 and id = any($2)",
+        tx.workspace_id,
+        list(message_ids),
+    )
+    return set(message_ids) - {row["id"] for row in rows}
 
 
 async def _keep_orphans(tx: WorkspaceTx, orphans: Sequence[Told]) -> None:

@@ -1,12 +1,13 @@
 """One message's way to Meta: its file first, then the POST, then what became of it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from rapport.core import metrics
 from rapport.core.blobs import StoreAway
@@ -29,6 +30,8 @@ LATENCY = metrics.histogram("message_post_seconds", "One POST of a message")
 
 DATABASE_TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 STORE_PAUSE = timedelta(seconds=10)
+# what goes out as it is kept need not be taken apart
+_parts = msgspec.json.Decoder(dict[str, Raw])
 
 
 class Prepared(Struct, frozen=True):
@@ -61,14 +64,20 @@ class Delivery:
     def _clock(self) -> Clock:
         return self._runtime.clock
 
-    async def prepare(self, claimed: Claimed) -> Prepared | tuple[Outcome, Verdict | None]:
+    def prepare_without_file(self, claimed: Claimed) -> Prepared:
+        """The body to POST of a message that has no file."""
+        return Prepared(
+            msgspec.json.encode(self._envelope(claimed, _parts.decode(claimed.content)))
+        )
+
+    async def prepare(
+        self, claimed: Claimed, media_id: UUID
+    ) -> Prepared | tuple[Outcome, Verdict | None]:
         """The body to POST, or the outcome where there is none, with the verdict if Graph refused.
-        Uploads a file if it must: that may be repeated, since it sends nothing to anybody."""
+        Uploads the file if it must: that may be repeated, since it sends nothing to anybody."""
         content: dict[str, Any] = msgspec.json.decode(claimed.content)
-        if claimed.media_id is None:
-            return Prepared(msgspec.json.encode(self._envelope(claimed, content)))
         try:
-            reference = await self._uploads.refer(claimed.media_id)
+            reference = await self._uploads.refer(media_id)
         except NoFile:
             return self._ended(claimed, rules.FILE_MISSING.as_error()), None
         except StoreAway:
@@ -151,7 +160,7 @@ class Delivery:
             return Outcome(claimed, now, again_after=what.after, error=what.error)
         return Outcome(claimed, now, error=what.error)
 
-    def _envelope(self, claimed: Claimed, content: dict[str, Any]) -> dict[str, Any]:
+    def _envelope(self, claimed: Claimed, content: Mapping[str, Any]) -> dict[str, Any]:
         body: dict[str, Any] = {
             "messaging_product": "whatsapp",
             "recipient_type": "individual",

@@ -46,9 +46,8 @@ class HealthyClock:
                 healthy_seconds = healthy_seconds + case
                   when exists (select from control.process
                                where kind = 'web' and seen_at > now() - $1::interval)
-                   and not exists (select from control.webhook_log
-                                   where applied_at is null
-                                     and received_at < now() - make_interval(secs => $2))
+                   and not exists (select from control.webhook_waiting
+                                   where received_at < now() - make_interval(secs => $2))
                   then least(extract(epoch from clock_timestamp() - ticked_at), $3) else 0 end
             returning healthy_seconds
             """,

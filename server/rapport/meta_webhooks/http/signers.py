@@ -57,7 +57,9 @@ class Signers:
 
         Without an id it is the installation's app or the simulator's; with one, that app alone.
         """
-        candidates = await self._candidates(meta_app_id)
+        if self._is_stale():
+            await self._refresh()
+        candidates = self._candidates(meta_app_id)
         for signer in candidates:
             if signer.verifier.verify(body, header):
                 self._note("heard", signer.meta_app_id)
@@ -82,9 +84,11 @@ class Signers:
         return True
 
     async def _with_token(self, token: str, meta_app_id: str | None) -> list[str]:
+        if self._is_stale():
+            await self._refresh()
         return [
             signer.meta_app_id
-            for signer in await self._candidates(meta_app_id)
+            for signer in self._candidates(meta_app_id)
             if hmac.compare_digest(token.encode(), signer.verify_token.encode())
         ]
 
@@ -104,12 +108,13 @@ class Signers:
             pool, now = self._runtime.database.control_pool, self._runtime.clock.now()
             await _NOTES[note](pool, [meta_app_id], now)
 
-    async def _candidates(self, meta_app_id: str | None) -> Sequence[Signer]:
-        if self._is_stale():
-            async with self._reading:
-                # whoever waited here finds what the first one has read
-                if self._is_stale():
-                    await self._read()
+    async def _refresh(self) -> None:
+        async with self._reading:
+            # whoever waited here finds what the first one has read
+            if self._is_stale():
+                await self._read()
+
+    def _candidates(self, meta_app_id: str | None) -> Sequence[Signer]:
         if meta_app_id is None:
             return self._shared
         found = self._known.get(meta_app_id)

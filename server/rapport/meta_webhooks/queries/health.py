@@ -36,8 +36,7 @@ async def of_workspace(runtime: Runtime, workspace_id: UUID) -> Sequence[Check]:
 async def _applied(runtime: Runtime) -> Finding:
     (row,) = await runtime.database.control_pool.fetch(
         """
-        select (select now() - min(received_at) from control.webhook_log
-                where applied_at is null) as lag,
+        select (select now() - min(received_at) from control.webhook_waiting) as lag,
                (select expires_at > now() from control.lease where name = 'apply') as held
         """
     )

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
+import { memo } from "react";
 import classes from "./bottom-bar.module.css";
 import { DestinationLink } from "./destination-link";
 import { DESTINATIONS } from "./destinations";
-import { PersonMenu } from "./person-menu";
+import { PersonButton } from "./person-button";
 
 /** On a phone the destinations lie under the thumb. */
-export function BottomBar({ openHelp }: { openHelp: () => void }) {
+export const BottomBar = memo(function BottomBar({ openHelp }: { openHelp: () => void }) {
   const { t } = useLingui();
   return (
     <nav aria-label={t`Main`} className={classes.bar}>
@@ -17,7 +18,7 @@ export function BottomBar({ openHelp }: { openHelp: () => void }) {
           badge={classes.badge}
         />
       ))}
-      <PersonMenu openHelp={openHelp} withWorkspaces className={classes.link} label={t`You`} />
+      <PersonButton openHelp={openHelp} withWorkspaces className={classes.link} label={t`You`} />
     </nav>
   );
-}
+});

@@ -1,15 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { CircleHelp } from "lucide-react";
+import { memo } from "react";
 import { IconButton } from "@/shared/ui/icon-button";
 import { ConnectionDot } from "./connection-bar";
 import { DestinationLink } from "./destination-link";
 import { DESTINATIONS } from "./destinations";
-import { PersonMenu } from "./person-menu";
+import { PersonButton } from "./person-button";
 import classes from "./rail.module.css";
 import { ThemeSwitch } from "./theme-switch";
 import { WorkspaceSwitcher } from "./workspace-switcher";
 
-export function Rail({ openHelp }: { openHelp: () => void }) {
+export const Rail = memo(function Rail({ openHelp }: { openHelp: () => void }) {
   const { t } = useLingui();
   return (
     <aside aria-label={t`Workspace and tools`} className={classes.rail}>
@@ -30,8 +31,8 @@ export function Rail({ openHelp }: { openHelp: () => void }) {
         <IconButton label={t`Help and keyboard`} shortcut="?" onClick={openHelp}>
           <CircleHelp size={19} strokeWidth={1.8} />
         </IconButton>
-        <PersonMenu />
+        <PersonButton />
       </div>
     </aside>
   );
-}
+});

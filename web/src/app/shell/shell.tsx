@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
-import { Outlet, useMatchRoute } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
+import { Outlet, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useState } from "react";
 import { useMe } from "@/features/accounts/public";
+import { whenIdle } from "@/shared/lib/idle";
 import { leaveForSignIn } from "@/shared/lib/leaving";
 import { useStreamState } from "@/shared/realtime/stream";
 import { schemeOf } from "@/shared/theme/colour-scheme";
@@ -19,24 +20,28 @@ const KeyboardHelp = lazy(() =>
 export function Shell() {
   const { t } = useLingui();
   const [help, setHelp] = useState(false);
-  const inThread = useMatchRoute()({ to: "/$workspace/inbox/$conversationId" }) !== false;
+  // not the location itself: the frame would render for each conversation anew
+  const inThread = useParams({ strict: false, select: (params) => "conversationId" in params });
   useSignedOutElsewhere();
   useChosenTheme();
-  useHelpKey(() => setHelp(true));
+  const openHelp = useCallback(() => setHelp(true), []);
+  useHelpKey(openHelp);
+  // what buttons open is then there when they are pressed
+  useEffect(() => whenIdle(() => void import("@/shared/ui/popup")), []);
 
   return (
     <div className={classes.shell} data-thread={inThread || undefined}>
       <a href="#content" className={classes.skip}>
         {t`Skip to the content`}
       </a>
-      <Rail openHelp={() => setHelp(true)} />
+      <Rail openHelp={openHelp} />
       <div className={classes.main}>
         <ConnectionBar />
         <main id="content" tabIndex={-1} className={classes.content}>
           <Outlet />
         </main>
       </div>
-      <BottomBar openHelp={() => setHelp(true)} />
+      <BottomBar openHelp={openHelp} />
       {help && (
         <Suspense>
           <KeyboardHelp close={() => setHelp(false)} />

@@ -6,9 +6,11 @@ import { numbersQuery } from "./api";
 export { NumberBadge, PracticeTag } from "./components/number-badge";
 export { numberName, shortNames } from "./model";
 
+const NONE: PhoneNumber[] = [];
+
 /** The workspace's phone numbers; empty while they load or when they may not be read. */
 export function useNumbers(): PhoneNumber[] {
   const can = useCan();
   const { data } = useQuery({ ...numbersQuery, enabled: can("channels.read") });
-  return data?.data ?? [];
+  return data?.data ?? NONE;
 }

@@ -1,9 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answer, answerAt, api } from "@/shared/api/client";
 import type { ConversationFilter, NewMessage } from "@/shared/api/messaging";
+import { listPage, threadPage } from "./model/pages";
 
-const LIST_PAGE = 40;
-const THREAD_PAGE = 60;
 const EVENTS_PAGE = 100;
 
 export const LISTS = ["conversations", "list"] as const;
@@ -14,7 +13,7 @@ export const conversationsQuery = (filter: ConversationFilter) =>
     queryFn: ({ pageParam, signal }) =>
       answerAt(
         api.GET("/api/v1/conversations", {
-          params: { query: { ...filter, limit: LIST_PAGE, cursor: pageParam || undefined } },
+          params: { query: listPage(filter, pageParam) },
           signal,
         }),
       ),
@@ -45,7 +44,7 @@ export const messagesQuery = (id: string) =>
         api.GET("/api/v1/conversations/{conversation_id}/messages", {
           params: {
             path: { conversation_id: id },
-            query: { limit: THREAD_PAGE, cursor: pageParam || undefined },
+            query: threadPage(pageParam),
           },
           signal,
         }),
@@ -70,6 +69,12 @@ export const eventsQuery = (id: string) =>
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
   });
+
+/** Fetches what a thread shows first, unless it is there. */
+export function prefetchThread(client: QueryClient, id: string): void {
+  void client.prefetchInfiniteQuery(messagesQuery(id));
+  void client.prefetchInfiniteQuery(eventsQuery(id));
+}
 
 export const assign = (id: string, assignee_id: string | null) =>
   answer(

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { workspaceRoute } from "@/shared/routing";
-import { conversationsQuery, messagesQuery } from "./api";
+import { conversationsQuery, prefetchThread } from "./api";
+import { loadConversationView } from "./load";
 import { filterOf, readSearch } from "./model/filter";
 
 const inboxRoute = createRoute({
@@ -19,7 +20,8 @@ const conversationRoute = createRoute({
   getParentRoute: () => inboxRoute,
   path: "/$conversationId",
   loader: ({ context, params }) => {
-    void context.queryClient.prefetchInfiniteQuery(messagesQuery(params.conversationId));
+    void loadConversationView();
+    prefetchThread(context.queryClient, params.conversationId);
   },
 });
 

@@ -55,7 +55,7 @@ export function useThread(conversation: Conversation) {
 /** The conversation's events, back to `since`, or to the first when that is null. */
 function useEvents(id: string, since: string | null): ConversationEvent[] {
   const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(eventsQuery(id));
-  const events = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
+  const events = useMemo(() => eventsIn(data?.pages), [data]);
   const oldest = events.at(-1)?.at;
   const isShort =
     since === null || (oldest !== undefined && Date.parse(oldest) > Date.parse(since));
@@ -63,6 +63,13 @@ function useEvents(id: string, since: string | null): ConversationEvent[] {
     if (hasNextPage && !isFetching && isShort) void fetchNextPage();
   }, [hasNextPage, isFetching, isShort, fetchNextPage]);
   return events;
+}
+
+const NONE: ConversationEvent[] = [];
+
+function eventsIn(pages: { data: ConversationEvent[] }[] = []): ConversationEvent[] {
+  const found = pages.flatMap((page) => page.data);
+  return found.length > 0 ? found : NONE;
 }
 
 /** A reaction stands on its message, not in the thread. */

@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { takeEarly } from "./early";
 import { ApiError, networkError, refusalOf } from "./errors";
 import type { paths } from "./schema";
 import { workspaceSlug } from "./workspace";
@@ -10,7 +11,7 @@ export const api = createClient<paths>({
   baseUrl: location.origin,
   credentials: "same-origin",
   // looked up at each call, so that a test may put its own in place
-  fetch: (request) => fetch(request),
+  fetch: (request) => takeEarly(request) ?? fetch(request),
 });
 
 api.use({

@@ -10,7 +10,7 @@ function region(): string {
 
 /** Times are shown in the workspace's zone, wherever the person sits. */
 export function showTimesIn(timeZone: string): void {
-  zone = isZone(timeZone) ? timeZone : undefined;
+  if (timeZone !== zone) zone = isZone(timeZone) ? timeZone : undefined;
 }
 
 export function isZone(timeZone: string): boolean {
@@ -21,15 +21,28 @@ export function isZone(timeZone: string): boolean {
   }
 }
 
-const made = new Map<string, Intl.DateTimeFormat>();
+const made = new Map<string, unknown>();
 
-function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${region()} ${zone} ${JSON.stringify(options)}`;
-  const kept = made.get(key);
-  if (kept) return kept;
-  const format = new Intl.DateTimeFormat(region(), { timeZone: zone, ...options });
+/** Made once for each region: to make a format takes far longer than to use it. */
+function kept<Format>(name: string, make: (region: string) => Format): Format {
+  const where = region();
+  const key = `${where} ${name}`;
+  const known = made.get(key);
+  if (known !== undefined) return known as Format;
+  const format = make(where);
   made.set(key, format);
   return format;
+}
+
+function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return kept(
+    `${zone} ${JSON.stringify(options)}`,
+    (where) => new Intl.DateTimeFormat(where, { timeZone: zone, ...options }),
+  );
+}
+
+function numbers(options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return kept(JSON.stringify(options), (where) => new Intl.NumberFormat(where, options));
 }
 
 /** `14:25` */
@@ -50,17 +63,11 @@ export function dateOf(at: string): string {
 
 /** Sortable name of the calendar day in the zone shown, `2026-11-23`. */
 export function dayKey(at: string | number): string {
-  const key = `day ${zone}`;
-  const format =
-    made.get(key) ??
-    new Intl.DateTimeFormat("sv-SE", {
-      timeZone: zone,
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-    });
-  made.set(key, format);
-  return format.format(new Date(at));
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  return kept(
+    `${zone} day`,
+    () => new Intl.DateTimeFormat("sv-SE", { timeZone: zone, ...parts }),
+  ).format(new Date(at));
 }
 
 /** `Today`, `Yesterday`, `Monday`, then the date. */
@@ -112,12 +119,12 @@ export function playTime(seconds: number): string {
 }
 
 export function numberOf(value: number): string {
-  return new Intl.NumberFormat(region()).format(value);
+  return numbers().format(value);
 }
 
 export function moneyOf(value: number, currency: string): string {
   try {
-    return new Intl.NumberFormat(region(), { style: "currency", currency }).format(value);
+    return numbers({ style: "currency", currency }).format(value);
   } catch {
     return `${numberOf(value)} ${currency}`;
   }
@@ -127,7 +134,7 @@ export function moneyOf(value: number, currency: string): string {
 export function sizeOf(bytes: number): string {
   const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
   const step = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
-  return new Intl.NumberFormat(region(), {
+  return numbers({
     style: "unit",
     unit: steps[step] ?? "byte",
     unitDisplay: step === 0 ? "long" : "short",
@@ -137,7 +144,10 @@ export function sizeOf(bytes: number): string {
 
 export function countryOf(code: string): string {
   try {
-    return new Intl.DisplayNames(region(), { type: "region" }).of(code) ?? code;
+    return (
+      kept("countries", (where) => new Intl.DisplayNames(where, { type: "region" })).of(code) ??
+      code
+    );
   } catch {
     return code;
   }
@@ -156,11 +166,11 @@ function amount(
   unit: "minute" | "hour" | "day",
   unitDisplay: "narrow" | "short" | "long" = "narrow",
 ): string {
-  return new Intl.NumberFormat(region(), { style: "unit", unit, unitDisplay }).format(value);
+  return numbers({ style: "unit", unit, unitDisplay }).format(value);
 }
 
 function relative(): Intl.RelativeTimeFormat {
-  return new Intl.RelativeTimeFormat(region(), { numeric: "auto" });
+  return kept("ago", (where) => new Intl.RelativeTimeFormat(where, { numeric: "auto" }));
 }
 
 function daysBetween(at: string, now: number): number {

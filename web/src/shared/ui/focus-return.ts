@@ -1,11 +1,12 @@
-import { useEffect, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 
 /**
- * Gives the focus back to where it was when the component came, once it has gone. The kit's own way
- * waits for a change of `opened`, and what is rendered open has none.
+ * Gives the focus back once the component has gone: to where it was when the component came, unless
+ * `to` says where. The kit's own way waits for a change of `opened`, and what is rendered open has
+ * none.
  */
-export function useFocusReturn(): void {
-  const [origin] = useState(originOf);
+export function useFocusReturn(to?: RefObject<HTMLElement | null>): void {
+  const [origin] = useState(() => to?.current ?? originOf());
   useEffect(
     () => () => {
       // whoever takes the focus on purpose does so in the same turn

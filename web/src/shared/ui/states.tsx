@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { CircleAlert, Lock } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { isForbidden, sentenceOf } from "@/shared/api/errors";
 import classes from "./states.module.css";
 
@@ -52,7 +52,18 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   );
 }
 
+/** What is there in a moment needs no shape before it. */
+const WAIT_MS = 150;
+
 /** A grey shape of the size of what is coming. */
 export function Bone({ width, height }: { width: number | string; height: number | string }) {
-  return <div aria-hidden className={classes.bone} style={{ width, height }} />;
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), WAIT_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  // not by an animation that waits: each of them would draw every frame until the answer is there
+  return (
+    <div aria-hidden className={isShown ? classes.bone : undefined} style={{ width, height }} />
+  );
 }

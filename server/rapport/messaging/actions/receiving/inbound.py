@@ -9,6 +9,7 @@ import msgspec
 from rapport.contacts.actions import sightings
 from rapport.contacts.rules import Sighting
 from rapport.core import fact_log
+from rapport.core.db.columns import column
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
 from rapport.messaging.actions.receiving import files, notices, reactions, threads
@@ -117,9 +118,9 @@ async def _insert(tx: WorkspaceTx, rows: Sequence[Row]) -> set[UUID]:
         [row.text for row in rows],
         [item.wamid for item in items],
         [row.sort_at for row in rows],
-        [row.media_id for row in rows],
-        [item.context.id if item.context else None for item in items],
-        [_json(row.referral) for row in rows],
+        column([row.media_id for row in rows]),
+        column([item.context.id if item.context else None for item in items]),
+        column([_json(row.referral) for row in rows]),
         [_forwarded(item) for item in items],
     )
     return {row["id"] for row in written}

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from rapport.core.db.columns import column
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
 from rapport.messaging.actions import events
@@ -121,18 +123,22 @@ async def _write(tx: WorkspaceTx, states: Sequence[State]) -> None:
         tx.workspace_id,
         [s.id for s in states],
         [s.status for s in states],
-        [s.assignee_id for s in states],
+        column([s.assignee_id for s in states]),
         [s.unread_count for s in states],
         [s.waiting_since for s in states],
         [s.last_inbound_at for s in states],
         [s.last_inbound_wamid for s in states],
         [s.window_expires_at for s in states],
-        [None if s.referral is None else msgspec.json.encode(s.referral).decode() for s in states],
-        [s.referred_at for s in states],
+        column([_json(s.referral) for s in states]),
+        column([s.referred_at for s in states]),
         [s.last_message_id for s in states],
         [s.last_message_at for s in states],
         [s.opened_at for s in states],
     )
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()
 
 
 def _state(row: asyncpg.Record) -> State:

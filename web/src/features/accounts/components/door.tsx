@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import icon from "@/shared/ui/icon.svg";
 import classes from "./door.module.css";
 
 /** The page before one is in: sign-in, set-up, invitation, reset. */
@@ -15,7 +16,7 @@ export function Door({
     <main className={classes.page}>
       <div className={classes.box}>
         <div className={classes.brand}>
-          <img src="/icon.svg" alt="" width={32} height={32} />
+          <img src={icon} alt="" width={32} height={32} />
           <span>Rapport</span>
         </div>
         <h1>{title}</h1>

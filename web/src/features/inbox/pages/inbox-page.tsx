@@ -1,21 +1,23 @@
 import { Trans } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate, useParams } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useMe } from "@/features/accounts/public";
 import type { Conversation } from "@/shared/api/messaging";
+import { whenIdle } from "@/shared/lib/idle";
 import { Empty } from "@/shared/ui/states";
+import { prefetchThread } from "../api";
 import { ListPane } from "../components/list/list-pane";
+import { loadConversationView } from "../load";
 import type { InboxSearch } from "../model/filter";
 import { useInboxKeys } from "../use-inbox-keys";
 import { usePanel } from "../use-panel";
 import classes from "./inbox-page.module.css";
 
-// fetched beside the list, not after it
-const conversationView = import("../components/conversation-view");
 const ConversationView = lazy(() =>
-  conversationView.then((module) => ({ default: module.ConversationView })),
+  loadConversationView().then((module) => ({ default: module.ConversationView })),
 );
 
 const route = getRouteApi("/$workspace/inbox");
@@ -24,6 +26,7 @@ const route = getRouteApi("/$workspace/inbox");
 export function InboxPage() {
   const search = route.useSearch();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { slug } = useMe().workspace;
   const { conversationId = null } = useParams({ strict: false });
   const rows = useRef<Conversation[]>([]);
@@ -32,6 +35,7 @@ export function InboxPage() {
   const [assignOpened, setAssignOpened] = useState(false);
   const isNarrow = useMediaQuery("(max-width: 759px)") ?? false;
   const panel = usePanel();
+  useEffect(() => whenIdle(() => void loadConversationView()), []);
 
   const setSearch = useCallback(
     (change: Partial<InboxSearch>) =>
@@ -60,8 +64,11 @@ export function InboxPage() {
   }, []);
   const step = (by: number) => {
     const at = rows.current.findIndex((one) => one.id === conversationId);
-    const next = rows.current[at < 0 ? 0 : at + by];
+    const to = at < 0 ? 0 : at + by;
+    const [next, afterNext] = [rows.current[to], rows.current[to + by]];
     if (next) open(next.id);
+    // who walks goes on walking
+    if (next && afterNext) whenIdle(() => prefetchThread(client, afterNext.id));
   };
   const commands = useRef<{ toggleStatus: () => void; unread: () => void } | null>(null);
 

@@ -46,8 +46,13 @@ async function faultDialog() {
   ], { confirm: "Add", read: (form) => post("faults", orderOf(form)) });
 }
 
-function words({ id, strikes, ...rule }) {
-  return Object.entries(rule).map(([name, value]) => `${name.replaceAll("_", " ")} ${Array.isArray(value) ? value.join("–") : value}`).join(" · ");
+function said(value) {
+  if (Array.isArray(value)) return value.join("–");
+  return value && typeof value === "object" ? Object.entries(value).flat().join(" ") : value;
+}
+
+function words({ id, strikes, seen, ...rule }) {
+  return Object.entries(rule).map(([name, value]) => `${name.replaceAll("_", " ")} ${said(value)}`).join(" · ");
 }
 
 export function faults(act) {

@@ -1,8 +1,6 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu, Popover } from "@mantine/core";
+import { useLingui } from "@lingui/react/macro";
 import {
   Bold,
-  Check,
   Code,
   Ellipsis,
   Italic,
@@ -11,15 +9,15 @@ import {
   Smile,
   Strikethrough,
 } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
-import { useFocusReturn } from "@/shared/ui/focus-return";
+import { lazy, memo, Suspense, useRef } from "react";
 import { IconButton } from "@/shared/ui/icon-button";
+import { useOpener } from "@/shared/ui/opener";
 import classes from "./composer.module.css";
-import { chooseSendKey, useSendKey } from "./send-key";
 
-const EmojiPicker = lazy(() =>
-  import("./emoji-picker").then((module) => ({ default: module.EmojiPicker })),
-);
+const loadEmoji = () => import("./emoji-popover");
+const EmojiPopover = lazy(() => loadEmoji().then((module) => ({ default: module.EmojiPopover })));
+const loadSendKey = () => import("./send-key-menu");
+const SendKeyMenu = lazy(() => loadSendKey().then((module) => ({ default: module.SendKeyMenu })));
 
 interface ComposerToolsProps {
   addFiles: (files: Iterable<File>) => void;
@@ -28,7 +26,8 @@ interface ComposerToolsProps {
   choose: () => void;
 }
 
-export function ComposerTools({ addFiles, insert, mark, choose }: ComposerToolsProps) {
+export const ComposerTools = memo(function ComposerTools(props: ComposerToolsProps) {
+  const { addFiles, insert, mark, choose } = props;
   const { t } = useLingui();
   return (
     <div className={classes.tools}>
@@ -51,39 +50,21 @@ export function ComposerTools({ addFiles, insert, mark, choose }: ComposerToolsP
           <Code size={17} />
         </IconButton>
       </span>
-      <SendKeyMenu />
+      <SendKeyButton />
     </div>
   );
-}
+});
 
 function EmojiButton({ insert }: { insert: (words: string) => void }) {
   const { t } = useLingui();
-  const [opened, setOpened] = useState(false);
+  const { button, isThere, popup } = useOpener("dialog", loadEmoji);
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-start" trapFocus>
-      <Popover.Target>
-        <IconButton label={t`Emoji`} onClick={() => setOpened((was) => !was)}>
-          <Smile size={19} strokeWidth={1.8} />
-        </IconButton>
-      </Popover.Target>
-      <Popover.Dropdown p={4}>
-        <Emoji
-          pick={(emoji) => {
-            setOpened(false);
-            insert(emoji);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function Emoji({ pick }: { pick: (emoji: string) => void }) {
-  useFocusReturn();
-  return (
-    <Suspense>
-      <EmojiPicker pick={pick} />
-    </Suspense>
+    <>
+      <IconButton label={t`Emoji`} {...button}>
+        <Smile size={19} strokeWidth={1.8} />
+      </IconButton>
+      <Suspense>{isThere && <EmojiPopover popup={popup} insert={insert} />}</Suspense>
+    </>
   );
 }
 
@@ -110,31 +91,15 @@ function FileButton({ addFiles }: { addFiles: (files: Iterable<File>) => void })
   );
 }
 
-function SendKeyMenu() {
+function SendKeyButton() {
   const { t } = useLingui();
-  const sendKey = useSendKey();
-  const tick = <Check size={15} />;
+  const { button, isThere, popup } = useOpener("menu", loadSendKey);
   return (
-    <Menu position="top-start">
-      <Menu.Target>
-        <IconButton label={t`Writing options`}>
-          <Ellipsis size={19} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          rightSection={sendKey === "enter" && tick}
-          onClick={() => chooseSendKey("enter")}
-        >
-          <Trans>Enter sends, Shift Enter makes a line</Trans>
-        </Menu.Item>
-        <Menu.Item
-          rightSection={sendKey === "ctrl-enter" && tick}
-          onClick={() => chooseSendKey("ctrl-enter")}
-        >
-          <Trans>Ctrl Enter sends, Enter makes a line</Trans>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <IconButton label={t`Writing options`} {...button}>
+        <Ellipsis size={19} />
+      </IconButton>
+      <Suspense>{isThere && <SendKeyMenu popup={popup} />}</Suspense>
+    </>
   );
 }

@@ -20,7 +20,9 @@ function open() {
   const sender = {
     send: (type: string, object: Record<string, unknown>) => sent.push([type, object]),
   } as unknown as Sender;
-  renderApp(<Composer ref={null} conversation={conversation()} sender={sender} sent={vi.fn()} />);
+  renderApp(
+    <Composer ref={null} conversationId={conversation().id} sender={sender} sent={vi.fn()} />,
+  );
   return screen.getByRole("textbox", { name: "Message" });
 }
 

@@ -6,11 +6,12 @@ import {
   lazy,
   type Ref,
   Suspense,
+  useCallback,
   useImperativeHandle,
   useRef,
   useState,
 } from "react";
-import type { Conversation } from "@/shared/api/messaging";
+import { useStable } from "@/shared/lib/stable";
 import { clearDraft, keepDraft, useDraft } from "../../drafts";
 import type { Sender } from "../../sending";
 import { AttachmentTray } from "./attachment-tray";
@@ -32,19 +33,19 @@ export interface ComposerHandle {
 }
 
 interface ComposerProps {
-  conversation: Conversation;
+  conversationId: string;
   sender: Sender;
   sent: () => void;
   ref: Ref<ComposerHandle>;
 }
 
 /** Writes session messages. What is written is kept per conversation until it is sent. */
-export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
+export function Composer({ conversationId, sender, sent, ref }: ComposerProps) {
   const { t } = useLingui();
-  const draft = useDraft(conversation.id);
-  const attachments = useAttachments(conversation.id);
+  const draft = useDraft(conversationId);
+  const attachments = useAttachments(conversationId);
   const [choosing, setChoosing] = useState(false);
-  const setText = (text: string) => keepDraft(conversation.id, { ...draft, text });
+  const setText = (text: string) => keepDraft(conversationId, { ...draft, text });
 
   const isReady = attachments.list.every((one) => one.media !== null);
   const isUploading = attachments.list.some((one) => !one.media && one.failure === null);
@@ -59,7 +60,7 @@ export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
     if (draft.text.trim() !== "")
       sender.send("text", { text: { body: draft.text.trim(), preview_url: true } });
     attachments.clear();
-    clearDraft(conversation.id);
+    clearDraft(conversationId);
     sent();
   };
   const area = useRef<HTMLTextAreaElement>(null);
@@ -70,6 +71,10 @@ export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
     addFiles: attachments.add,
   });
   const drop = useDrop(attachments.add);
+  const addFiles = useStable(attachments.add);
+  const insert = useStable(field.insert);
+  const mark = useStable(field.mark);
+  const choose = useCallback(() => setChoosing(true), []);
 
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
 
@@ -83,7 +88,7 @@ export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
       {draft.quote && (
         <QuoteBar
           quote={draft.quote}
-          drop={() => keepDraft(conversation.id, { ...draft, quote: null })}
+          drop={() => keepDraft(conversationId, { ...draft, quote: null })}
         />
       )}
       <AttachmentTray attachments={attachments} />
@@ -101,12 +106,7 @@ export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
       />
       <TextPreview text={draft.text} />
       <div className={classes.foot}>
-        <ComposerTools
-          addFiles={attachments.add}
-          insert={field.insert}
-          mark={field.mark}
-          choose={() => setChoosing(true)}
-        />
+        <ComposerTools addFiles={addFiles} insert={insert} mark={mark} choose={choose} />
         {draft.text.length > LONGEST - 200 && (
           <span className={classes.count} data-over={isTooLong || undefined} role="status">
             {LONGEST - draft.text.length}
@@ -127,7 +127,7 @@ export function Composer({ conversation, sender, sent, ref }: ComposerProps) {
             close={() => setChoosing(false)}
             send={(interactive) => {
               sender.send("interactive", { interactive });
-              clearDraft(conversation.id);
+              clearDraft(conversationId);
               sent();
             }}
           />

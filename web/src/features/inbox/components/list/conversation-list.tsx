@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { Inbox, SearchX } from "lucide-react";
 import { useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { shortNames, useNumbers } from "@/features/channels/public";
@@ -13,6 +13,7 @@ import { type Density, useDensity } from "../../density";
 import classes from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row";
 import { useRowKeys } from "./use-row-keys";
+import { useRowLinks } from "./use-row-links";
 
 const ROW = { comfortable: 64, compact: 48 } as const;
 /** Rows before the end at which the next page is asked for. */
@@ -82,6 +83,7 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
   useKeepInView(virtualizer, rows, selectedId);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
   const keys = useRowKeys(ids, (index) => virtualizer.scrollToIndex(index, { align: "auto" }));
+  const links = useRowLinks(keys.focusedId);
   const stop =
     shown.find((row) => row.key === keys.focusedId) ??
     shown.find((row) => row.key === selectedId) ??
@@ -90,6 +92,7 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
   return (
     <div ref={scroller} className={classes.scroller} data-testid="conversation-list">
       <ul
+        {...links.bind}
         {...keys.bind}
         className={classes.rows}
         style={{ height: virtualizer.getTotalSize() }}
@@ -112,6 +115,8 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
             >
               <ConversationRow
                 conversation={conversation}
+                href={links.hrefOf(conversation.id)}
+                isSelected={conversation.id === selectedId}
                 number={numbers.length > 1 ? (number ?? null) : null}
                 numberName={names.get(conversation.phone_number_id)}
                 now={now}
@@ -128,13 +133,19 @@ function Rows({ density, rows, selectedId, hasMore, loadMore }: RowsProps) {
 
 /** The keys may choose a row that is out of sight. */
 function useKeepInView(
-  virtualizer: { scrollToIndex: (index: number, options: { align: "auto" }) => void },
+  virtualizer: Pick<
+    Virtualizer<HTMLDivElement, Element>,
+    "scrollOffset" | "getOffsetForIndex" | "scrollToIndex"
+  >,
   rows: Conversation[],
   selectedId: string | null,
 ): void {
   const show = useEffectEvent((id: string | null) => {
     const index = rows.findIndex((one) => one.id === id);
-    if (index >= 0) virtualizer.scrollToIndex(index, { align: "auto" });
+    if (index < 0) return;
+    // to scroll lays the page out, even where nothing moves
+    const [offset] = virtualizer.getOffsetForIndex(index, "auto") ?? [];
+    if (offset !== virtualizer.scrollOffset) virtualizer.scrollToIndex(index, { align: "auto" });
   });
   useEffect(() => show(selectedId), [selectedId]);
 }

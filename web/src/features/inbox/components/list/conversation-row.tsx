@@ -1,11 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
 import { memo } from "react";
-import { useMe } from "@/features/accounts/public";
 import { NumberBadge, PracticeTag } from "@/features/channels/public";
 import { contactName } from "@/features/contacts/public";
 import type { PhoneNumber } from "@/shared/api/contract";
-import type { Conversation } from "@/shared/api/messaging";
+import type { Contact, Conversation } from "@/shared/api/messaging";
 import { dateTimeOf, shortAgo } from "@/shared/lib/format";
 import { Face } from "@/shared/ui/face";
 import { Hidden, Phone } from "@/shared/ui/text";
@@ -17,6 +15,9 @@ import { WindowRing } from "./window-ring";
 
 interface RowProps {
   conversation: Conversation;
+  /** Where the row leads; the list around it takes the click. */
+  href: string;
+  isSelected: boolean;
   /** Set when the workspace has several numbers to tell apart. */
   number: PhoneNumber | null;
   numberName: string | undefined;
@@ -29,16 +30,14 @@ interface RowProps {
 export const ConversationRow = memo(function ConversationRow(props: RowProps) {
   const { conversation, number, numberName, now, isCompact } = props;
   const { t } = useLingui();
-  const { slug } = useMe().workspace;
   const sentence = useWindowSentence();
   const { contact, unread_count: unread, last_message: last, assignee } = conversation;
   const name = contactName(contact);
   const window = windowOf(conversation, now);
   return (
-    <Link
-      to="/$workspace/inbox/$conversationId"
-      params={{ workspace: slug, conversationId: conversation.id }}
-      search={(search) => search}
+    <a
+      href={props.href}
+      aria-current={props.isSelected ? "page" : undefined}
       className={classes.row}
       tabIndex={props.tabIndex}
       data-unread={unread > 0 || undefined}
@@ -50,11 +49,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
       <span className={classes.body}>
         <span className={classes.line}>
           <span className={classes.name}>
-            {contact.name_source === "identity" && name === contact.phone ? (
-              <Phone value={name} />
-            ) : (
-              <bdi>{name}</bdi>
-            )}
+            <Name contact={contact} />
           </span>
           {number && (
             <span className={classes.number}>
@@ -93,6 +88,12 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
           )}
         </span>
       </span>
-    </Link>
+    </a>
   );
 });
+
+function Name({ contact }: { contact: Contact }) {
+  const name = contactName(contact);
+  const isPhone = contact.name_source === "identity" && name === contact.phone;
+  return isPhone ? <Phone value={name} /> : <bdi>{name}</bdi>;
+}

@@ -1,17 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Search, X } from "lucide-react";
-import { memo, type Ref, useMemo, useState } from "react";
+import { memo, type Ref, useCallback, useMemo, useState } from "react";
 import type { Conversation } from "@/shared/api/messaging";
 import { numberOf } from "@/shared/lib/format";
 import { IconButton } from "@/shared/ui/icon-button";
 import { countsQuery } from "../../api";
 import { filterOf, type InboxSearch } from "../../model/filter";
 import { ConversationList } from "./conversation-list";
-import { FilterChips, FilterMenu, SortMenu } from "./list-menus";
 import classes from "./list-pane.module.css";
+import { FilterButton, FilterChips, SortButton } from "./narrowing";
 
 const SEARCH_AFTER_MS = 200;
 
@@ -26,38 +25,46 @@ interface ListPaneProps {
 export const ListPane = memo(function ListPane(props: ListPaneProps) {
   const { search, setSearch } = props;
   const filter = useMemo(() => filterOf(search), [search]);
+  const resetFilter = useCallback(
+    () => setSearch({ q: undefined, number: undefined, unread: undefined }),
+    [setSearch],
+  );
   return (
     <section className={classes.pane} aria-labelledby="inbox-title">
-      <div className={classes.head}>
-        <div className={classes.title}>
-          <h1 id="inbox-title">
-            <Trans>Inbox</Trans>
-          </h1>
-          <StatusSwitch search={search} setSearch={setSearch} />
-          <SortMenu search={search} setSearch={setSearch} />
-          <FilterMenu search={search} setSearch={setSearch} />
-        </div>
-        <SearchField search={search} setSearch={setSearch} searchRef={props.searchRef} />
-        <Views search={search} setSearch={setSearch} />
-        <FilterChips search={search} setSearch={setSearch} />
-      </div>
+      <ListHead search={search} setSearch={setSearch} searchRef={props.searchRef} />
       <ConversationList
         filter={filter}
         selectedId={props.selectedId}
         loaded={props.loaded}
-        resetFilter={() => setSearch({ q: undefined, number: undefined, unread: undefined })}
+        resetFilter={resetFilter}
       />
     </section>
   );
 });
 
+type HeadProps = Pick<ListPaneProps, "search" | "setSearch" | "searchRef">;
+
+const ListHead = memo(function ListHead({ search, setSearch, searchRef }: HeadProps) {
+  return (
+    <div className={classes.head}>
+      <div className={classes.title}>
+        <h1 id="inbox-title">
+          <Trans>Inbox</Trans>
+        </h1>
+        <StatusSwitch search={search} setSearch={setSearch} />
+        <SortButton search={search} setSearch={setSearch} />
+        <FilterButton search={search} setSearch={setSearch} />
+      </div>
+      <SearchField search={search} setSearch={setSearch} searchRef={searchRef} />
+      <Views search={search} setSearch={setSearch} />
+      <FilterChips search={search} setSearch={setSearch} />
+    </div>
+  );
+});
+
 type SearchProps = Pick<ListPaneProps, "search" | "setSearch">;
 
-function SearchField({
-  search,
-  setSearch,
-  searchRef,
-}: SearchProps & Pick<ListPaneProps, "searchRef">) {
+function SearchField({ search, setSearch, searchRef }: HeadProps) {
   const { t } = useLingui();
   const [words, setWords] = useState(search.q ?? "");
   const [applied, setApplied] = useState(search.q);
@@ -76,30 +83,29 @@ function SearchField({
     }
   }
   return (
-    <TextInput
-      ref={searchRef}
-      type="search"
-      className={classes.search}
-      aria-label={t`Search by name or number`}
-      placeholder={t`Search by name or number`}
-      leftSection={<Search size={16} aria-hidden />}
-      rightSection={
-        words && (
-          <IconButton
-            label={t`Clear the search`}
-            size={26}
-            onClick={() => setSearch({ q: undefined })}
-          >
-            <X size={15} />
-          </IconButton>
-        )
-      }
-      value={words}
-      onChange={(event) => {
-        setWords(event.currentTarget.value);
-        apply(event.currentTarget.value.trim());
-      }}
-    />
+    <div className={classes.search}>
+      <Search size={16} aria-hidden />
+      <input
+        ref={searchRef}
+        type="search"
+        aria-label={t`Search by name or number`}
+        placeholder={t`Search by name or number`}
+        value={words}
+        onChange={(event) => {
+          setWords(event.currentTarget.value);
+          apply(event.currentTarget.value.trim());
+        }}
+      />
+      {words && (
+        <IconButton
+          label={t`Clear the search`}
+          size={26}
+          onClick={() => setSearch({ q: undefined })}
+        >
+          <X size={15} />
+        </IconButton>
+      )}
+    </div>
   );
 }
 

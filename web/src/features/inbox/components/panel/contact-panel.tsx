@@ -54,7 +54,7 @@ export const ContactPanel = memo(function ContactPanel({ conversation, close }: 
         <ContactFacts contact={contact} />
         <ConversationFacts conversation={conversation} />
         {conversation.referral && <ReferralFacts referral={conversation.referral} />}
-        <OtherConversations conversation={conversation} />
+        <OtherConversations key={contact.id} conversation={conversation} />
         <BlockButton conversation={conversation} />
       </div>
     </section>

@@ -1,11 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Popover } from "@mantine/core";
-import { Check, ChevronDown, UserRoundX } from "lucide-react";
-import { type KeyboardEvent, useId, useState } from "react";
-import { useAssignees, useMe } from "@/features/accounts/public";
+import { Button } from "@mantine/core";
+import { ChevronDown, UserRoundX } from "lucide-react";
+import { lazy, Suspense } from "react";
 import type { Conversation, PersonRef } from "@/shared/api/messaging";
 import { Face } from "@/shared/ui/face";
-import { useFocusReturn } from "@/shared/ui/focus-return";
+import { useOpener } from "@/shared/ui/opener";
 import { useConversationActions } from "../../actions";
 import classes from "./assign-menu.module.css";
 
@@ -15,150 +14,47 @@ interface AssignMenuProps {
   setOpened: (opened: boolean) => void;
 }
 
+const loadPeople = () => import("./person-list");
+const PersonPopover = lazy(() =>
+  loadPeople().then((module) => ({ default: module.PersonPopover })),
+);
+
 export function AssignMenu({ conversation, opened, setOpened }: AssignMenuProps) {
   const { t } = useLingui();
   const { assign } = useConversationActions();
+  const { button, isThere, popup } = useOpener("dialog", loadPeople, { opened, setOpened });
   const { assignee } = conversation;
   const choose = (person: PersonRef | null) => {
     setOpened(false);
     void assign(conversation, person);
   };
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-end"
-      width={264}
-      transitionProps={{ duration: 0 }}
-      trapFocus
-    >
-      <Popover.Target>
-        <Button
-          variant="default"
-          className={classes.target}
-          aria-label={assignee ? t`Assigned to ${assignee.name}: change` : t`Unassigned: assign`}
-          data-tip={t`Assign  ·  a`}
-          leftSection={
-            assignee ? (
-              <Face
-                name={assignee.name}
-                colourKey={assignee.id}
-                photo={assignee.photo_url}
-                size={20}
-              />
-            ) : (
-              <UserRoundX size={16} />
-            )
-          }
-          rightSection={<ChevronDown size={14} />}
-          onClick={() => setOpened(!opened)}
-        >
-          <span className={classes.name}>{assignee?.name ?? <Trans>Unassigned</Trans>}</span>
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={6}>
-        {opened && <PersonList current={assignee} choose={choose} />}
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-interface PersonListProps {
-  current: PersonRef | null;
-  choose: (person: PersonRef | null) => void;
-}
-
-/** Members by name, with a field that narrows them; null stands for nobody. */
-function PersonList({ current, choose }: PersonListProps) {
-  const { t } = useLingui();
-  useFocusReturn();
-  const listId = useId();
-  const people = usePeople();
-  const [words, setWords] = useState("");
-  const [active, setActive] = useState(0);
-  const found: (PersonRef | null)[] = people.filter((one) => matchesWords(one.name, words));
-  if (current && words === "") found.push(null);
-
-  const walk = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) setActive((at) => (at + step + found.length) % Math.max(1, found.length));
-    else if (event.key === "Enter" && active in found) choose(found[active] ?? null);
-    else return;
-    event.preventDefault();
-  };
-
-  return (
     <>
-      <input
-        className={classes.search}
-        role="combobox"
-        aria-expanded
-        aria-controls={listId}
-        aria-activedescendant={`${listId}-${active}`}
-        aria-label={t`Find a member`}
-        placeholder={t`Find a member`}
-        // biome-ignore lint/a11y/noAutofocus: one asked for it by key or click, and types at once
-        autoFocus
-        value={words}
-        onChange={(event) => {
-          setWords(event.currentTarget.value);
-          setActive(0);
-        }}
-        onKeyDown={walk}
-      />
-      <div role="listbox" id={listId} aria-label={t`Members`} className={classes.list}>
-        {found.map((person, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above
-          <div
-            key={person?.id ?? "nobody"}
-            id={`${listId}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === active}
-            className={classes.person}
-            onClick={() => choose(person)}
-            onPointerMove={() => setActive(index)}
-          >
-            {person ? (
-              <Person person={person} isChosen={person.id === current?.id} />
-            ) : (
-              <>
-                <UserRoundX size={20} aria-hidden /> <Trans>Nobody</Trans>
-              </>
-            )}
-          </div>
-        ))}
-      </div>
-      {found.length === 0 && (
-        <p className={classes.none} role="status">
-          <Trans>No member of this name</Trans>
-        </p>
-      )}
+      <Button
+        variant="default"
+        className={classes.target}
+        aria-label={assignee ? t`Assigned to ${assignee.name}: change` : t`Unassigned: assign`}
+        data-tip={t`Assign  ·  a`}
+        leftSection={
+          assignee ? (
+            <Face
+              name={assignee.name}
+              colourKey={assignee.id}
+              photo={assignee.photo_url}
+              size={20}
+            />
+          ) : (
+            <UserRoundX size={16} />
+          )
+        }
+        rightSection={<ChevronDown size={14} />}
+        {...button}
+      >
+        <span className={classes.name}>{assignee?.name ?? <Trans>Unassigned</Trans>}</span>
+      </Button>
+      <Suspense>
+        {isThere && <PersonPopover popup={popup} current={assignee} choose={choose} />}
+      </Suspense>
     </>
   );
-}
-
-function Person({ person, isChosen }: { person: PersonRef; isChosen: boolean }) {
-  const { t } = useLingui();
-  const isMe = person.id === useMe().member.id;
-  return (
-    <>
-      <Face name={person.name} colourKey={person.id} photo={person.photo_url} size={22} />
-      <span dir="auto">{isMe ? t`${person.name} (you)` : person.name}</span>
-      {isChosen && <Check size={15} aria-label={t`Assigned`} />}
-    </>
-  );
-}
-
-/** Oneself first: taking a conversation is what is done most. */
-function usePeople(): PersonRef[] {
-  const me = useMe();
-  const members = useAssignees();
-  const own = { id: me.member.id, name: me.person.name, photo_url: me.person.photo_url };
-  return [own, ...members.filter((member) => member.id !== own.id)];
-}
-
-function matchesWords(name: string, words: string): boolean {
-  const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain(name).includes(plain(words.trim()));
 }

@@ -11,11 +11,18 @@ const SIGNS: Record<string, ReactNode> = {
   business_app: <Smartphone size={12} aria-hidden />,
 };
 
+interface AuthorProps {
+  origin: Message["origin"];
+  /** Only to take the room: without the sign, which costs most to draw. */
+  isRoom?: boolean;
+}
+
 /** Who wrote an outbound message: a member by name, or what sent it. */
-export function Author({ origin }: { origin: Message["origin"] }) {
+export function Author({ origin, isRoom }: AuthorProps) {
+  const sign = SIGNS[origin.kind];
   return (
-    <span className={classes.author} dir="auto">
-      {SIGNS[origin.kind]}
+    <span className={classes.author} dir="auto" data-sign={sign ? "" : undefined}>
+      {!isRoom && sign}
       {origin.name || <Kind kind={origin.kind} />}
     </span>
   );

@@ -74,7 +74,7 @@ function Tail({ message }: { message: Message }) {
   const isOurs = message.direction === "outbound";
   return (
     <span className={classes.tail} data-ticks={isOurs || undefined} aria-hidden>
-      {isOurs && <Author origin={message.origin} />}
+      {isOurs && <Author origin={message.origin} isRoom />}
       {timeOf(message.at)}
     </span>
   );

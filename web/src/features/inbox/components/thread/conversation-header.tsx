@@ -1,22 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Menu } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import {
-  ArrowLeft,
-  Check,
-  Ellipsis,
-  MailOpen,
-  PanelRight,
-  RotateCcw,
-  UserRound,
-} from "lucide-react";
-import { memo } from "react";
+import { ArrowLeft, Check, Ellipsis, PanelRight, RotateCcw } from "lucide-react";
+import { lazy, memo, Suspense } from "react";
 import { useCan, useMe } from "@/features/accounts/public";
 import { NumberBadge, PracticeTag, useNumbers } from "@/features/channels/public";
 import { contactName } from "@/features/contacts/public";
 import type { Conversation } from "@/shared/api/messaging";
 import { Face } from "@/shared/ui/face";
 import { IconButton } from "@/shared/ui/icon-button";
+import { useOpener } from "@/shared/ui/opener";
 import { Phone } from "@/shared/ui/text";
 import { AssignMenu } from "./assign-menu";
 import classes from "./conversation-header.module.css";
@@ -87,21 +80,7 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
             {isOpen ? <Trans>Close</Trans> : <Trans>Reopen</Trans>}
           </Button>
         )}
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <IconButton label={t`More`}>
-              <Ellipsis size={19} />
-            </IconButton>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<MailOpen size={16} />} onClick={props.markUnread}>
-              <Trans>Mark as unread</Trans>
-            </Menu.Item>
-            <Menu.Item leftSection={<UserRound size={16} />} onClick={props.togglePanel}>
-              <Trans>Contact details</Trans>
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <MoreButton markUnread={props.markUnread} togglePanel={props.togglePanel} />
         {!props.isPanelShown && (
           <IconButton
             className={classes.details}
@@ -115,6 +94,22 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
     </header>
   );
 });
+
+const loadMore = () => import("./more-menu");
+const MoreMenu = lazy(() => loadMore().then((module) => ({ default: module.MoreMenu })));
+
+function MoreButton(props: Pick<HeaderProps, "markUnread" | "togglePanel">) {
+  const { t } = useLingui();
+  const { button, isThere, popup } = useOpener("menu", loadMore);
+  return (
+    <>
+      <IconButton label={t`More`} {...button}>
+        <Ellipsis size={19} />
+      </IconButton>
+      <Suspense>{isThere && <MoreMenu popup={popup} {...props} />}</Suspense>
+    </>
+  );
+}
 
 /** The phone number, or what there is instead of one. */
 function Address({ conversation }: { conversation: Conversation }) {

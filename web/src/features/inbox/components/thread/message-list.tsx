@@ -3,14 +3,17 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import {
   type Ref,
+  type RefObject,
   useEffect,
   useEffectEvent,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
 import { useNow } from "@/shared/lib/clock";
+import { heightOf } from "../../model/height";
 import type { TimelineItem } from "../../model/timeline";
 import classes from "./message-list.module.css";
 import { TimelineRow } from "./timeline-row";
@@ -21,7 +24,12 @@ const AT_END_PX = 80;
 /** With more than these below it, one begins at the unread mark instead of the end. */
 const MANY_UNREAD = 8;
 
-const ESTIMATE = { day: 42, unread: 34, event: 32, message: 46 } as const;
+const PADDING_END = 16;
+
+export interface Size {
+  width: number;
+  height: number;
+}
 
 export interface MessageListHandle {
   toEnd: () => void;
@@ -34,6 +42,8 @@ interface MessageListProps {
   pendingIds: Set<string>;
   lastOutboundId: string | null;
   loadOlder: (() => void) | null;
+  /** The size of the thread before this one: all have the same room, and it need not be asked. */
+  size: RefObject<Size>;
   ref: Ref<MessageListHandle>;
 }
 
@@ -43,19 +53,30 @@ export function MessageList({
   pendingIds,
   lastOutboundId,
   loadOlder,
+  size,
   ref,
 }: MessageListProps) {
   const { t } = useLingui();
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
+  const [start] = useState(() => startOf(items));
+  const estimate = (item: TimelineItem) =>
+    heightOf(item, size.current.width, idOf(item) === lastOutboundId);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => ESTIMATE[items[index]?.kind ?? "message"],
+    estimateSize: (index) => (items[index] ? estimate(items[index]) : 0),
     getItemKey: (index) => items[index]?.key ?? index,
+    initialRect: size.current,
+    // the first rows drawn are those that will be looked at
+    initialOffset: () => {
+      const above = items.slice(0, start ?? items.length).map(estimate);
+      const before = above.reduce((sum, height) => sum + height, 0);
+      return start === null ? Math.max(0, before + PADDING_END - size.current.height) : before;
+    },
     overscan: 4,
     useFlushSync: false,
-    paddingEnd: 16,
+    paddingEnd: PADDING_END,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
@@ -64,7 +85,6 @@ export function MessageList({
   const isAtEnd = showsEnd(virtualizer);
   const missed = useMissed(items, isAtEnd);
 
-  const [start] = useState(() => startOf(items));
   const begin = useEffectEvent(() => {
     if (start === null) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(start, { align: "start" });
@@ -72,6 +92,9 @@ export function MessageList({
   useEffect(() => begin(), []);
   useHoldEnd(virtualizer, start === null, isAtEnd);
   useLoadOlder(rows[0]?.index, loadOlder);
+  useEffect(() => {
+    size.current = virtualizer.scrollRect ?? size.current;
+  });
   useImperativeHandle(ref, () => ({
     toEnd: () => virtualizer.scrollToEnd(),
     toMessage: (messageId) => {
@@ -97,7 +120,7 @@ export function MessageList({
           {rows.map((row) => {
             const item = items[row.index];
             if (!item) return null;
-            const id = item.kind === "message" ? item.message.id : "";
+            const id = idOf(item);
             return (
               <div
                 key={row.key}
@@ -109,8 +132,8 @@ export function MessageList({
                 <TimelineRow
                   item={item}
                   now={now}
-                  isLastOutbound={id !== "" && id === lastOutboundId}
-                  isPending={pendingIds.has(id)}
+                  isLastOutbound={id !== null && id === lastOutboundId}
+                  isPending={id !== null && pendingIds.has(id)}
                 />
               </div>
             );
@@ -129,6 +152,10 @@ export function MessageList({
       )}
     </div>
   );
+}
+
+function idOf(item: TimelineItem): string | null {
+  return item.kind === "message" ? item.message.id : null;
 }
 
 /** The unread mark when much stands below it; null for the end. */
@@ -181,12 +208,14 @@ function useLoadOlder(first: number | undefined, loadOlder: (() => void) | null)
 
 /** Messages of the contact that came while the end was out of sight. */
 function useMissed(items: TimelineItem[], isAtEnd: boolean): number {
-  const inbound = items.filter(
-    (item) => item.kind === "message" && item.message.direction === "inbound",
-  );
+  const inbound = useMemo(() => items.filter(isInbound), [items]);
   const lastKey = inbound.at(-1)?.key;
   const [seenKey, setSeenKey] = useState(lastKey);
   if (isAtEnd && seenKey !== lastKey) setSeenKey(lastKey);
   const seen = inbound.findIndex((item) => item.key === seenKey);
   return seen < 0 ? 0 : inbound.length - 1 - seen;
+}
+
+function isInbound(item: TimelineItem): boolean {
+  return item.kind === "message" && item.message.direction === "inbound";
 }

@@ -18,17 +18,13 @@ export interface ReactionTarget {
 }
 
 interface ReactionPickerProps {
-  target: ReactionTarget | null;
+  target: ReactionTarget;
   close: () => void;
   react: (message: Message, emoji: string) => void;
 }
 
 /** One picker for the whole thread, put beside the message that is reacted to. */
-export function ReactionPicker({ target, ...props }: ReactionPickerProps) {
-  return target && <OpenPicker target={target} {...props} />;
-}
-
-function OpenPicker({ target, close, react }: ReactionPickerProps & { target: ReactionTarget }) {
+export function ReactionPicker({ target, close, react }: ReactionPickerProps) {
   const { t } = useLingui();
   const [all, setAll] = useState(false);
   useFocusReturn();

@@ -1,19 +1,20 @@
 import { Trans } from "@lingui/react/macro";
 import { MessagesSquare } from "lucide-react";
-import type { Ref } from "react";
+import type { Ref, RefObject } from "react";
 import type { Conversation } from "@/shared/api/messaging";
 import { Bone, Empty, Failed } from "@/shared/ui/states";
 import { useThread } from "../../use-thread";
-import { MessageList, type MessageListHandle } from "./message-list";
+import { MessageList, type MessageListHandle, type Size } from "./message-list";
 import classes from "./thread-pane.module.css";
 
 interface ThreadMessagesProps {
   conversation: Conversation;
+  size: RefObject<Size>;
   ref: Ref<MessageListHandle>;
 }
 
 /** The messages of one conversation. Mounted anew for each; what stands around it is not. */
-export function ThreadMessages({ conversation, ref }: ThreadMessagesProps) {
+export function ThreadMessages({ conversation, size, ref }: ThreadMessagesProps) {
   const thread = useThread(conversation);
   const { query } = thread;
   if (query.isPending) return <ThreadBones />;
@@ -25,6 +26,7 @@ export function ThreadMessages({ conversation, ref }: ThreadMessagesProps) {
   return (
     <MessageList
       ref={ref}
+      size={size}
       items={thread.items}
       pendingIds={thread.pendingIds}
       lastOutboundId={thread.lastOutboundId}

@@ -1,8 +1,9 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useCan, useMe } from "@/features/accounts/public";
 import { contactName } from "@/features/contacts/public";
 import type { Conversation, Message } from "@/shared/api/messaging";
 import { useHasPassed } from "@/shared/lib/clock";
+import { whenIdle } from "@/shared/lib/idle";
 import { useConversationActions } from "../../actions";
 import { draftOf, keepDraft } from "../../drafts";
 import { giveBack, wordsOf } from "../../returned";
@@ -11,10 +12,14 @@ import { Composer, type ComposerHandle } from "../composer/composer";
 import { CannotReply, WindowClosed } from "../composer/window-closed";
 import { type ThreadActions, ThreadActionsProvider } from "./context";
 import { Lightbox } from "./lightbox";
-import type { MessageListHandle } from "./message-list";
+import type { MessageListHandle, Size } from "./message-list";
 import { useKindName } from "./quoted-message";
-import { ReactionPicker, type ReactionTarget } from "./reaction-picker";
+import type { ReactionTarget } from "./reaction-picker";
 import { ThreadMessages } from "./thread-messages";
+
+const ReactionPicker = lazy(() =>
+  import("./reaction-picker").then((module) => ({ default: module.ReactionPicker })),
+);
 
 interface ThreadPaneProps {
   conversation: Conversation;
@@ -26,6 +31,7 @@ interface ThreadPaneProps {
 export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
   const sender = useSender(conversation.id);
   const list = useRef<MessageListHandle>(null);
+  const size = useRef<Size>({ width: 0, height: 0 });
   const composer = useRef<ComposerHandle>(null);
   const [target, setTarget] = useState<ReactionTarget | null>(null);
   const canReply = useCan()("conversations.reply");
@@ -61,7 +67,7 @@ export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
   return (
     <ThreadActionsProvider value={actions}>
       <Lightbox>
-        <ThreadMessages key={id} ref={list} conversation={conversation} />
+        <ThreadMessages key={id} ref={list} size={size} conversation={conversation} />
         {!canReply && <CannotReply />}
         {canReply && isShut && (
           <WindowClosed conversationId={id} expiredAt={conversation.window_expires_at} />
@@ -69,12 +75,16 @@ export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
         {canReply && !isShut && (
           <Composer
             ref={composer}
-            conversation={conversation}
+            conversationId={id}
             sender={sender}
             sent={() => list.current?.toEnd()}
           />
         )}
-        <ReactionPicker target={target} close={() => setTarget(null)} react={sender.react} />
+        <Suspense>
+          {target && (
+            <ReactionPicker target={target} close={() => setTarget(null)} react={sender.react} />
+          )}
+        </Suspense>
       </Lightbox>
     </ThreadActionsProvider>
   );
@@ -107,8 +117,12 @@ function useMarkRead(conversation: Conversation): void {
   useEffect(() => {
     if (!isUnread || id === "") return;
     const seen = () => look();
-    seen();
+    // not before it is seen: the list would be drawn anew while the messages wait
+    const callOff = whenIdle(seen);
     document.addEventListener("visibilitychange", seen);
-    return () => document.removeEventListener("visibilitychange", seen);
+    return () => {
+      callOff();
+      document.removeEventListener("visibilitychange", seen);
+    };
   }, [isUnread, id]);
 }

@@ -1,4 +1,5 @@
 import { Trans } from "@lingui/react/macro";
+import { memo } from "react";
 import { dayName } from "@/shared/lib/format";
 import type { TimelineItem } from "../../model/timeline";
 import { Bubble } from "./bubble";
@@ -12,7 +13,9 @@ interface TimelineRowProps {
   isPending: boolean;
 }
 
-export function TimelineRow({ item, now, isLastOutbound, isPending }: TimelineRowProps) {
+/** Where it stands moves with each measurement; what it shows does not. */
+export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
+  const { item, now, isLastOutbound, isPending } = props;
   if (item.kind === "day")
     return (
       <div className={classes.day}>
@@ -34,4 +37,4 @@ export function TimelineRow({ item, now, isLastOutbound, isPending }: TimelineRo
       isPending={isPending}
     />
   );
-}
+});
