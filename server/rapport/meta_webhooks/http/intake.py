@@ -51,9 +51,9 @@ class Intake:
         self._bytes = 0
         self._something = asyncio.Event()
 
-    async def keep(self, meta_app_id: str, body: bytes) -> None:
-        """Returns when the body is durable. Raises Unavailable if it is not, and never will be
-        from this call."""
+    def keep(self, meta_app_id: str, body: bytes) -> asyncio.Future[None]:
+        """Done when the body is durable. Raises Unavailable, here or when awaited, if it is not and
+        never will be from this call."""
         if self._bytes + len(body) > WAITING_BYTES:
             REFUSED.labels("queue full").inc()
             raise Unavailable("Too much is waiting. Try again shortly.", retry_after=5)
@@ -61,7 +61,7 @@ class Intake:
         self._waiting.append((meta_app_id, body, kept))
         self._bytes += len(body)
         self._something.set()
-        await kept
+        return kept
 
     async def run(self) -> None:
         """Commits what waits, until cancelled."""

@@ -71,7 +71,9 @@ class Receiver:
         except HungUp:
             return
         try:
-            signer = await self._signers.who_signed(body, headers.get(_SIGNATURE), app_id)
+            if not self._signers.are_fresh:
+                await self._signers.refresh()
+            signer = self._signers.who_signed(body, headers.get(_SIGNATURE), app_id)
             if signer is None:
                 REFUSED.labels("signature").inc()
                 await _answer(send, 401, _problem("unauthorized", "The signature is not valid."))

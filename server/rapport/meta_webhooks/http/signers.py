@@ -50,15 +50,23 @@ class Signers:
         self._notes: set[asyncio.Task[None]] = set()
         runtime.bus.subscribe("meta_apps", lambda _: self._forget())
 
-    async def who_signed(
-        self, body: bytes, header: bytes | None, meta_app_id: str | None
-    ) -> str | None:
+    @property
+    def are_fresh(self) -> bool:
+        """Whether `who_signed` may be asked without `refresh` before."""
+        return time.monotonic() - self._read_at <= FRESH_SECONDS
+
+    async def refresh(self) -> None:
+        """Reads the apps, unless they are fresh. Raises what a database that is away raises."""
+        async with self._reading:
+            # whoever waited here finds what the first one has read
+            if not self.are_fresh:
+                await self._read()
+
+    def who_signed(self, body: bytes, header: bytes | None, meta_app_id: str | None) -> str | None:
         """The app whose secret made the signature; None if no app that may call this address did.
 
         Without an id it is the installation's app or the simulator's; with one, that app alone.
         """
-        if self._is_stale():
-            await self._refresh()
         candidates = self._candidates(meta_app_id)
         for signer in candidates:
             if signer.verifier.verify(body, header):
@@ -84,8 +92,7 @@ class Signers:
         return True
 
     async def _with_token(self, token: str, meta_app_id: str | None) -> list[str]:
-        if self._is_stale():
-            await self._refresh()
+        await self.refresh()
         return [
             signer.meta_app_id
             for signer in self._candidates(meta_app_id)
@@ -108,20 +115,11 @@ class Signers:
             pool, now = self._runtime.database.control_pool, self._runtime.clock.now()
             await _NOTES[note](pool, [meta_app_id], now)
 
-    async def _refresh(self) -> None:
-        async with self._reading:
-            # whoever waited here finds what the first one has read
-            if self._is_stale():
-                await self._read()
-
     def _candidates(self, meta_app_id: str | None) -> Sequence[Signer]:
         if meta_app_id is None:
             return self._shared
         found = self._known.get(meta_app_id)
         return [found] if found else []
-
-    def _is_stale(self) -> bool:
-        return time.monotonic() - self._read_at > FRESH_SECONDS
 
     async def _read(self) -> None:
         apps = await directory.list_apps(self._runtime.database.control_pool)
