@@ -11,6 +11,7 @@ import asyncio
 import shutil
 import statistics
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
 
@@ -165,12 +166,12 @@ async def _round(house: House, browser: Browser) -> Times:
             times.screens.append(await _open_inbox(house, page))
         async with _Profile(house, browser) as page:
             await page.goto(f"{house.url}/healthz", wait_until="commit")
-            times.bare_pages.append(await page.evaluate(_DRAWN, "body") / 1000)
+            times.bare_pages.append(await _ask(page, _DRAWN, "body") / 1000)
     async with _Profile(house, browser) as page:
         await _open_inbox(house, page)
         others = await _switch(page, times)
         await page.goto(f"{house.url}/healthz")
-        plain = [await page.evaluate(_PLAIN_THREAD, each) / 1000 for each in others]
+        plain = [await _ask(page, _PLAIN_THREAD, each) / 1000 for each in others]
         times.plain_threads = plain[1:]
     return times
 
@@ -185,13 +186,13 @@ async def _switch(page: Page, times: Times) -> list[str]:
         if count == 1:
             before = await _busy(session)
         place = 1 + count * APART
-        opened, passed = await page.evaluate(_SHOW, [place, place + 1])
-        times.clicks.append(await page.evaluate(_CLICK, opened) / 1000)
+        opened, passed = await _ask(page, _SHOW, [place, place + 1])
+        times.clicks.append(await _ask(page, _CLICK, opened) / 1000)
         others.append(passed)
     times.busy = (await _busy(session) - before) / SWITCHES
     # the first one brings the thread's code
     times.clicks = times.clicks[1:]
-    times.keys = [await page.evaluate(_KEY, "j") / 1000 for _ in range(STEPS)]
+    times.keys = [await _ask(page, _KEY, "j") / 1000 for _ in range(STEPS)]
     return others
 
 
@@ -204,7 +205,16 @@ async def _busy(session: CDPSession) -> float:
 async def _open_inbox(house: House, page: Page) -> float:
     """Seconds from the address to the first rows, for somebody who is signed in."""
     await page.goto(f"{house.url}/bench/inbox", wait_until="commit")
-    return await page.evaluate(_DRAWN, ROWS) / 1000
+    return await _ask(page, _DRAWN, ROWS) / 1000
+
+
+async def _ask(page: Page, script: str, argument: Any) -> Any:
+    """What the page answers. Raises TimeoutError, which says where it stood."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await page.evaluate(script, argument)
+    except TimeoutError:
+        raise TimeoutError(f"no answer at {page.url}, asked with {argument!r}:{script}") from None
 
 
 class _Profile:
