@@ -17,7 +17,7 @@ from simulator.requests import Requests
 from simulator.schedule import Schedule
 from simulator.usage import Usage
 from simulator.webhooks.publisher import Webhooks
-from simulator.webhooks.settings import Settings
+from simulator.webhook_settings import Settings
 from simulator.world.models import State
 from simulator.world.registry import World
 
@@ -41,7 +41,7 @@ class Simulation:
         self.usage = Usage()
         self.faults = Faults(self.random)
         self.webhooks = Webhooks(self.world, self.clock, self.schedule, self.random)
-        self.behaviour = Behaviour()
+        self.use(state.behaviour)
         self.open_chats: dict[str, float] = {}  # pair → until when the page shows it
         self.in_transit = 0  # accepted messages with statuses to come
         self.heard = 0  # messages that people wrote
@@ -65,8 +65,7 @@ class Simulation:
         self.usage.clear()
         self.faults.clear()
         self.media.clear()
-        self.behaviour = Behaviour()
-        self.use(self.behaviour)
+        self.use(Behaviour())
         self.open_chats.clear()
         self.in_transit = self.heard = 0
         self.held.clear()
@@ -74,7 +73,8 @@ class Simulation:
         self.live.tell("reset", {})
 
     def use(self, behaviour: Behaviour) -> None:
-        self.behaviour = behaviour
+        self.behaviour = self.world.state.behaviour = behaviour
+        self.world.changed()
         self.limits.enabled = behaviour.rate_limits
 
     def advance_clock(self, seconds: float) -> None:

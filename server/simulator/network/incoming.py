@@ -129,7 +129,7 @@ def _system(simulation: Simulation, phone: Phone, content: Object, *, is_kept: b
     new_wa_id = people.wa_id_for(digits)
     if is_kept:
         simulation.world.change_number(phone, new_wa_id)
-        simulation.live.tell("phones", {})
+        simulation.live.tell("phones", {"from": old.wa_id, "to": new_wa_id})
     else:
         phone.wa_id, phone.user_id = new_wa_id, simulation.world.user_ids.of(new_wa_id)
     given = {key: value for key, value in content.items() if key != "wa_id"}
@@ -158,6 +158,8 @@ def move(simulation: Simulation, phone: Phone, wa_id: str) -> None:
     saw = {each.id: identities.shows_phone(simulation, each, phone) for each in numbers}
     old = Person(phone.wa_id, phone.user_id, phone.name)
     simulation.world.change_number(phone, wa_id)
+    # the pages hear of it before they hear that the old number is gone
+    simulation.live.tell("phones", {"from": old.wa_id, "to": wa_id})
     for number in numbers:
         kind = "user_changed_number" if saw[number.id] else "user_changed_user_id"
         wamid = ids.wamid(simulation.random, old.wa_id, from_business=False)
@@ -168,7 +170,6 @@ def move(simulation: Simulation, phone: Phone, wa_id: str) -> None:
             sender = old.wa_id if saw[number.id] else None
             item = _item(number, phone, sender, bubble, message)
             simulation.webhooks.publish(Update(number, "messages", _encode(item)))
-    simulation.live.tell("phones", {})
 
 
 def _bubble(message: Object, content: Any, wamid: str, at: float) -> ChatMessage:

@@ -10,7 +10,7 @@ import msgspec
 from simulator.clock import Clock
 from simulator.schedule import Schedule
 from simulator.web.posting import Answered, Poster
-from simulator.webhooks.settings import WEEK, Settings
+from simulator.webhook_settings import WEEK, Settings
 
 HELD_BYTES = 256 * 1024 * 1024
 LOGGED = 1_000

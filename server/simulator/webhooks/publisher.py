@@ -14,7 +14,7 @@ from simulator.webhooks import callbacks, envelope
 from simulator.webhooks.callbacks import Target
 from simulator.webhooks.deliveries import Deliveries, Delivery
 from simulator.webhooks.envelope import Update
-from simulator.webhooks.settings import Settings
+from simulator.webhook_settings import Settings
 from simulator.world.models import Number
 from simulator.world.registry import World
 
@@ -28,7 +28,7 @@ class Webhooks:
     def __init__(self, world: World, clock: Clock, schedule: Schedule, random: Random) -> None:
         self.client = new_client()
         self._poster = Poster()
-        self.deliveries = Deliveries(self._poster, clock, schedule, Settings())
+        self.deliveries = Deliveries(self._poster, clock, schedule, world.state.deliveries)
         self._world = world
         self._clock = clock
         self._schedule = schedule
@@ -42,7 +42,8 @@ class Webhooks:
         return self.deliveries.settings
 
     def use(self, settings: Settings) -> None:
-        self.deliveries.settings = settings
+        self.deliveries.settings = self._world.state.deliveries = settings
+        self._world.changed()
         self.deliveries.pump()
 
     def publish(self, update: Update) -> None:

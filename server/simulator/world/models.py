@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from simulator.behaviour import Behaviour
 from simulator.crowd.crowd import Saved as Crowd
+from simulator.webhook_settings import Settings
 
 Reads = Literal["always", "on_open", "never"]
 
@@ -369,6 +371,8 @@ class State(Struct):
     priced: dict[str, int] = field(default_factory=dict)
     callback: Callback | None = None  # the default of all apps without one of their own
     crowd: Crowd | None = None
+    behaviour: Behaviour = field(default_factory=Behaviour)
+    deliveries: Settings = field(default_factory=Settings)  # how webhooks are delivered
 
 
 @lru_cache(maxsize=4096)

@@ -109,7 +109,7 @@ def test_a_share_of_delivered_is_left_out(
     simulator.settle()
     told = ["delivered" in statuses_of(receiver, wamid) for wamid in wamids]
     assert {True, False} == set(told)
-    assert all(statuses_of(receiver, wamid)[-1] == "read" for wamid in wamids)
+    assert all("read" in statuses_of(receiver, wamid) for wamid in wamids)
 
 
 def test_offline_is_a_yes_or_no(simulator: SimulatorProcess, graph: Graph):

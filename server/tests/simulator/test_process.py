@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.simulator.conftest import PERSON, Graph, text
+from tests.simulator.templates import body, created, submission, template_of
 from tests.simulator_process import SERVER, SimulatorProcess, wait_until
 
 
@@ -148,6 +149,31 @@ def test_a_normal_end_saves_too(tmp_path: Path):
         assert simulator.state()["access_token"] == token
         listed = simulator.control("GET", "webhooks")
         assert listed["callback_url"] == "http://127.0.0.1:8000/webhooks/whatsapp"
+
+
+def test_behaviour_and_what_waits_for_a_person_survive(tmp_path: Path):
+    path = tmp_path / "state.json"
+    late = {"p50": 80, "p99": 4000}
+    with SimulatorProcess.start(state=path) as simulator:
+        graph = Graph(simulator)
+        simulator.behaviour(
+            review="manual", review_ms=1, rate_limits=False, marketing_cap={"messages": 2}
+        )
+        simulator.control("POST", "webhooks", {"delay_ms": late, "batch_size": 3})
+        made = created(graph, submission(body("Your plants arrive today.")))
+        graph.http.close()
+    with SimulatorProcess.start(state=path) as simulator:
+        graph = Graph(simulator)
+        behaviour = simulator.control("GET", "behaviour")
+        assert (behaviour["review"], behaviour["rate_limits"]) == ("manual", False)
+        assert behaviour["marketing_cap"] == {"messages": 2, "days": 1.0}
+        settings = simulator.control("GET", "webhooks")
+        assert (settings["delay_ms"], settings["batch_size"]) == (late, 3)
+        assert template_of(graph, made["id"])["status"] == "PENDING"
+        simulator.reset()
+        assert simulator.control("GET", "behaviour")["review"] == "auto"
+        assert simulator.control("GET", "webhooks")["batch_size"] == 20
+        graph.http.close()
 
 
 def test_it_listens_on_this_machine_only():

@@ -98,7 +98,8 @@ function heed(change) {
   }
   if (change.kind === "phones" || change.kind === "all") {
     for (const column of columns.filter(({ waId }) => !store.phone(waId))) {
-      if (store.phone(column.next)) column.own(column.next);
+      const next = store.successor(column.waId);
+      if (next) column.own(next);
       else removeColumn(column);
     }
   }

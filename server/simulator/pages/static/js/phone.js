@@ -17,18 +17,13 @@ export class Phone {
     this.element = h("section", { class: "phone" },
       h("header", { class: "phone-head" },
         this.picker,
-        iconButton("settings", "Settings of this phone", () => this.settings()),
+        iconButton("settings", "Settings of this phone", () => phoneDialog(store.phone(this.waId))),
         iconButton("close", "Put this phone away", closed, { class: "icon-button wide-only put-away" })),
       this.screen);
     this.stop = store.listen((change) => this.follow(change));
     this.waId = waId;
     this.numberId = numberId;
     this.show();
-  }
-
-  async settings() {
-    const phone = await phoneDialog(store.phone(this.waId));
-    this.next = phone?.wa_id; // it may have a new number, which the store hears of in a moment
   }
 
   /** Makes it somebody else's phone. */

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 
-const state = { phones: [], numbers: [], chats: new Map(), typing: new Map() };
+const state = { phones: [], numbers: [], chats: new Map(), typing: new Map(), moves: new Map() };
 const listeners = new Set();
 const SEEN = "practice-phones-seen";
 
@@ -20,6 +20,8 @@ function tell(change) {
 }
 
 export const phones = () => state.phones;
+/** The number that somebody has now who had this one. */
+export const successor = (waId) => phone(state.moves.get(waId))?.wa_id;
 export const phone = (waId) => state.phones.find((one) => one.wa_id === waId);
 export const numbers = () => state.numbers;
 export const number = (id) => state.numbers.find((one) => one.id === id);
@@ -76,7 +78,11 @@ function watch() {
   source.addEventListener("typing", ({ data }) => takeTyping(JSON.parse(data)));
   source.addEventListener("reset", reload);
   for (const kind of ["phones", "numbers"]) {
-    source.addEventListener(kind, () => loadAll().then(() => tell({ kind })));
+    source.addEventListener(kind, ({ data }) => {
+      const { from, to } = JSON.parse(data);
+      if (from) state.moves.set(from, to);
+      loadAll().then(() => tell({ kind }));
+    });
   }
   source.addEventListener("templates", () => loadAll().then(() => tell({ kind: "all" })));
 }
