@@ -16,8 +16,8 @@ from simulator.reach import Reach
 from simulator.requests import Requests
 from simulator.schedule import Schedule
 from simulator.usage import Usage
-from simulator.webhooks.publisher import Webhooks
 from simulator.webhook_settings import Settings
+from simulator.webhooks.publisher import Webhooks
 from simulator.world.models import State
 from simulator.world.registry import World
 

@@ -10,11 +10,11 @@ from simulator.clock import Clock
 from simulator.schedule import Schedule
 from simulator.web.client import new_client
 from simulator.web.posting import Poster
+from simulator.webhook_settings import Settings
 from simulator.webhooks import callbacks, envelope
 from simulator.webhooks.callbacks import Target
 from simulator.webhooks.deliveries import Deliveries, Delivery
 from simulator.webhooks.envelope import Update
-from simulator.webhook_settings import Settings
 from simulator.world.models import Number
 from simulator.world.registry import World
 
