@@ -1,8 +1,9 @@
 """Whose an item is, decided from the directory and the signature. Nothing here reads or writes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal
 from uuid import UUID
 
@@ -11,7 +12,13 @@ from msgspec import Struct
 from rapport.channels.queries.directory import AccountHolding, Holding
 from rapport.core.permissions import Permission
 from rapport.messaging.rules import callback
-from rapport.whatsapp.payloads import InboundMessage, MessageStatus, WebhookItem, contents
+from rapport.whatsapp.payloads import (
+    InboundMessage,
+    MessageStatus,
+    Person,
+    WebhookItem,
+    contents,
+)
 
 MANAGE = "dead_letters.manage"
 PERMISSIONS = [
@@ -29,6 +36,10 @@ PEOPLE, STATUSES = 0, 1
 SHARDS = {PEOPLE: "people", STATUSES: "statuses"}
 """In the order of their turns, by the names that metrics show."""
 WORTH_PARTING = 100
+_ID_KINDS: tuple[Callable[[Person], str | None], ...] = (
+    attrgetter("user_id"),
+    attrgetter("wa_id"),
+)
 
 # with the colon, since the field of a change is called "messages" too
 _MESSAGES = re.compile(rb'"messages"\s*:')
@@ -70,22 +81,27 @@ class Assigned(Struct, frozen=True):
 
 def apart(items: Sequence[Assigned]) -> list[list[Assigned]]:
     """Items of a workspace in two parts that may be applied side by side: what one person wrote,
-    and what became of one message, is in one of them and in order. Few items, and those among which
-    something else is told, stay together.
+    and what became of one message, is in one of them and in order. Few items, those among which
+    something else is told, and those whose people have no id of one kind in common, stay together:
+    one person may be told by a number here and by a user id there.
 
     While PostgreSQL writes one part, the worker prepares the other.
     """
-    if len(items) < WORTH_PARTING or any(_about(each.item) is None for each in items):
+    if len(items) < WORTH_PARTING:
         return [list(items)]
-    parts: list[list[Assigned]] = [[], []]
-    for each in items:
-        parts[hash(_about(each.item)) & 1].append(each)
-    return [part for part in parts if part]
+    for kind in _ID_KINDS:
+        about = [_about(each.item, kind) for each in items]
+        if None not in about:
+            parts: list[list[Assigned]] = [[], []]
+            for each, subject in zip(items, about, strict=True):
+                parts[hash(subject) & 1].append(each)
+            return [part for part in parts if part]
+    return [list(items)]
 
 
-def _about(item: WebhookItem) -> str | None:
+def _about(item: WebhookItem, kind: Callable[[Person], str | None]) -> str | None:
     if isinstance(item, InboundMessage) and not isinstance(item.content, contents.System):
-        return item.sender.wa_id or item.sender.user_id
+        return kind(item.sender)
     return item.wamid if isinstance(item, MessageStatus) else None
 
 

@@ -126,20 +126,34 @@ async def test_a_day_of_the_log_goes_when_it_is_old_and_nothing_of_it_waits(
     await owner.close()
 
 
-def test_what_one_person_writes_stays_together_and_in_order(number: Number):
-    texts = [f"{n}" for n in range(300)]
-    batch = [
+def assigned(number: Number, messages: list[dict]) -> list[Assigned]:
+    return [
         Assigned(item, None, Webhook(number.app_id, raw, webhooks.now()))
-        for n, text in enumerate(texts)
-        for raw in [webhooks.of(number, webhooks.text(text, sender=f"9198{n % 40:08}"))]
+        for message in messages
+        for raw in [webhooks.of(number, message)]
         for item in payloads.parse(raw)
     ]
+
+
+@pytest.mark.parametrize("kind", ["sender", "user_id"])
+def test_what_one_person_writes_stays_together_and_in_order(number: Number, kind: str):
+    by_wa_id = [{"sender": f"9198{n % 40:08}"} for n in range(300)]
+    by_user_id = [{"sender": None, "user_id": f"IN.{n % 40:015}"} for n in range(300)]
+    people = by_wa_id if kind == "sender" else by_user_id
+    batch = assigned(number, [webhooks.text(f"{n}", **who) for n, who in enumerate(people)])
     parts = apart(batch)
     assert len(parts) == 2
     assert sum(map(len, parts)) == len(batch)
-    people = [{each.item.sender.wa_id for each in part} for part in parts]
-    assert people[0].isdisjoint(people[1])
+    writers = [{each.item.sender for each in part} for part in parts]
+    assert writers[0].isdisjoint(writers[1])
     assert all(part == [each for each in batch if each in part] for part in parts)
+
+
+def test_people_who_may_be_the_same_are_not_parted(number: Number):
+    hidden = [webhooks.text(f"{n}", sender=None, user_id=f"IN.{n:015}") for n in range(100)]
+    shown = [webhooks.text(f"{n}", sender=f"9198{n:08}") for n in range(100)]
+    batch = assigned(number, [*hidden, *shown])
+    assert apart(batch) == [batch]
 
 
 def test_only_what_tells_of_sent_messages_alone_may_wait(number: Number):
