@@ -13,7 +13,7 @@ import asyncpg
 import msgspec
 
 from rapport.core import log
-from rapport.core.db.database import Database, listen
+from rapport.core.db.database import DATABASE_TROUBLE, Database, listen
 from rapport.core.ids import new_id
 
 logger = log.get(__name__)
@@ -61,7 +61,7 @@ class Bus:
             await self._something.wait()
             self._something.clear()
             for payload in self._payloads():
-                with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                with contextlib.suppress(*DATABASE_TROUBLE):
                     await self._database.control_pool.execute(_NOTIFY, CHANNEL, payload)
             await asyncio.sleep(PAUSE_SECONDS)
 

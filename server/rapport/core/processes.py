@@ -11,6 +11,7 @@ import asyncpg
 import sqlalchemy as sa
 
 from rapport.core import log, metrics
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.db.metadata import Time, control_table
 from rapport.core.ids import new_id
 from rapport.core.runtime import Runtime
@@ -37,7 +38,7 @@ async def beat(runtime: Runtime, kind: str) -> None:
     """Says every two seconds that this process lives, and how it does; until cancelled."""
     me, started_at = new_id(), runtime.clock.now()
     while True:
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*DATABASE_TROUBLE):
             await runtime.database.control_pool.execute(
                 """
                 insert into control.process (id, kind, host, pid, started_at, seen_at, metrics)

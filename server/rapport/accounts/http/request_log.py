@@ -5,12 +5,12 @@ import time
 from collections import defaultdict, deque
 from uuid import UUID
 
-import asyncpg
 from litestar.types import HTTPScope, Message, Send
 
 from rapport.accounts.actions import api_keys
 from rapport.accounts.actions.api_keys import Request
 from rapport.core import log, metrics
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.runtime import Runtime
 from rapport.core.web.asker import Asker
 
@@ -68,7 +68,7 @@ class RequestLog:
                 async with self._runtime.workspace(workspace_id) as tx:
                     await api_keys.note_requests(tx, requests)
             # also: the key was deleted in the meantime
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except DATABASE_TROUBLE as error:
                 FORGOTTEN.inc(len(requests))
                 logger.warning("requests were not noted", count=len(requests), error=str(error))
 

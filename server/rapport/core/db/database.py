@@ -18,6 +18,8 @@ from rapport.core.db.transaction import ControlTx, Finish, WorkspaceTx
 PATIENCE_SECONDS = 30
 IDLE_IN_TRANSACTION = "10s"
 TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+DATABASE_TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What a call raises that the database refuses, or that it did not answer."""
 
 
 class NoDatabase(ConfigError):

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 from msgspec import Raw, Struct
 
 from rapport.core import metrics
 from rapport.core.blobs import StoreAway
 from rapport.core.clock import Clock
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.runtime import Runtime
 from rapport.core.transport import FateUnknown, HttpFailure, InvalidRequest, NotSent
 from rapport.messaging.actions.lane import Claimed, Outcome
@@ -28,7 +28,6 @@ POSTED = metrics.counter("messages_posted_total", "POSTs of messages, by outcome
 LATENCY = metrics.histogram("message_post_seconds", "One POST of a message")
 
 
-DATABASE_TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 STORE_PAUSE = timedelta(seconds=10)
 # what goes out as it is kept need not be taken apart
 _parts = msgspec.json.Decoder(dict[str, Raw])

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from rapport.channels.actions import pausing
 from rapport.core import log
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.runtime import Runtime
 from rapport.messaging.actions.lane import Claimed, Outcome
-from rapport.messaging.handlers.delivery import DATABASE_TROUBLE, Delivery, Prepared
+from rapport.messaging.handlers.delivery import Delivery, Prepared
 from rapport.messaging.rules import sending as rules
 from rapport.messaging.rules.pace import Pace, PairLimit
 from rapport.whatsapp.errors import Handling, Pauses, Verdict

@@ -6,9 +6,8 @@ that an outage of ours is never taken for silence of Meta's.
 
 import asyncio
 
-import asyncpg
-
 from rapport.core import log
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.processes import ALIVE
 from rapport.core.runtime import Runtime
 
@@ -34,7 +33,7 @@ class HealthyClock:
         while True:
             try:
                 await self._tick()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+            except DATABASE_TROUBLE as problem:
                 logger.warning("the healthy clock stands", problem=str(problem))
             await asyncio.sleep(TICK_SECONDS)
 

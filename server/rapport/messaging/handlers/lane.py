@@ -14,13 +14,14 @@ from rapport.channels.queries.numbers import Sender
 from rapport.core import log, metrics
 from rapport.core.bus import heard
 from rapport.core.crypto import UnreadableSecret
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.leases import LifeLine
 from rapport.core.runtime import Runtime
 from rapport.messaging.actions import lane as verbs
 from rapport.messaging.actions.lane import Claimed, Outcome
 from rapport.messaging.handlers import limits
-from rapport.messaging.handlers.delivery import DATABASE_TROUBLE, Delivery
+from rapport.messaging.handlers.delivery import Delivery
 from rapport.messaging.handlers.dispatch import Dispatch
 from rapport.messaging.handlers.health import HealthyClock
 from rapport.messaging.rules import sending as rules

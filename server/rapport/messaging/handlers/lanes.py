@@ -4,10 +4,9 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-import asyncpg
-
 from rapport.core import log, waiting
 from rapport.core.bus import heard
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.leases import LifeLine, life_line
 from rapport.core.runtime import Runtime
 from rapport.core.waiting import Mark
@@ -41,7 +40,7 @@ class Lanes:
                         await self._serve(life)
                     finally:
                         await self._end()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+            except DATABASE_TROUBLE as problem:
                 logger.warning("lanes stopped for a moment", problem=str(problem))
             await asyncio.sleep(POLL_SECONDS)
 
@@ -67,7 +66,7 @@ class Lanes:
         try:
             await lane.run()
             await self._tidy(mark)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+        except DATABASE_TROUBLE as problem:
             logger.warning("lane stopped", number=str(mark.subject), problem=str(problem))
 
     async def _tidy(self, mark: Mark) -> None:

@@ -12,13 +12,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import stamina
 from msgspec import Struct
 
 from rapport.core import leases, log, metrics
 from rapport.core.bus import heard
-from rapport.core.db.database import TRANSIENT
+from rapport.core.db.database import DATABASE_TROUBLE, TRANSIENT
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.actions import dead_letters
 from rapport.meta_webhooks.actions.apply import DATA_ERRORS, apply, reason_of
@@ -68,7 +67,7 @@ async def run(runtime: Runtime) -> None:
         try:
             async with leases.life_line(runtime.database) as life:
                 await _serve(runtime, life, awake)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except DATABASE_TROUBLE:
             logger.exception("the applier stopped and begins again")
             STOPPED.set(1)
         await asyncio.sleep(1)

@@ -10,7 +10,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from rapport.core import log, metrics
-from rapport.core.db.database import open_pool
+from rapport.core.db.database import DATABASE_TROUBLE, open_pool
 from rapport.core.refusal import Unavailable
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.rules import shard_of
@@ -24,8 +24,6 @@ COMMIT_SECONDS = 10.0
 KEPT = metrics.counter("webhooks_kept_total", "Webhooks made durable")
 REFUSED = metrics.counter("webhooks_refused_total", "Webhooks refused for a while", ("why",))
 COMMIT = metrics.histogram("webhook_commit_seconds", "One commit of kept webhooks")
-
-TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 Waiting = tuple[str, bytes, asyncio.Future[None]]
 
@@ -71,7 +69,7 @@ class Intake:
                 await self._commit_waiting(pool)
 
     async def _commit_waiting(self, pool: asyncpg.Pool) -> None:
-        """Commits over one connection for as long as it holds and something waits."""
+        """Commits what waits, over one connection, until that is lost."""
         try:
             async with pool.acquire(timeout=COMMIT_SECONDS) as connection:
                 while not connection.is_closed():
@@ -79,7 +77,7 @@ class Intake:
                     while batch := self._take():
                         await self._commit(connection, batch)
                     await self._something.wait()
-        except TROUBLE as problem:
+        except DATABASE_TROUBLE as problem:
             self._something.clear()
             while batch := self._take():
                 _refuse(batch, problem)
@@ -105,7 +103,7 @@ class Intake:
                     [body for _, body, _ in batch],
                     timeout=COMMIT_SECONDS,
                 )
-        except TROUBLE as problem:
+        except DATABASE_TROUBLE as problem:
             _refuse(batch, problem)
             return
         KEPT.inc(len(batch))

@@ -15,6 +15,7 @@ from rapport.channels.actions import apps
 from rapport.channels.queries import directory
 from rapport.core import log
 from rapport.core.crypto import UnreadableSecret
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.runtime import Runtime
 from rapport.whatsapp.signature import Verifier
 
@@ -111,7 +112,7 @@ class Signers:
         task.add_done_callback(self._notes.discard)
 
     async def _write(self, note: Note, meta_app_id: str) -> None:
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*DATABASE_TROUBLE):
             pool, now = self._runtime.database.control_pool, self._runtime.clock.now()
             await _NOTES[note](pool, [meta_app_id], now)
 

@@ -6,12 +6,12 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from rapport.accounts.facts import RightsChanged
 from rapport.core import fact_log, log, metrics
 from rapport.core.bus import heard
+from rapport.core.db.database import DATABASE_TROUBLE
 from rapport.core.fact_log import Entry
 from rapport.core.ids import new_id
 from rapport.core.runtime import Runtime
@@ -98,7 +98,7 @@ class Feed:
             try:
                 while await self._advance():
                     continue
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+            except DATABASE_TROUBLE as problem:
                 logger.warning("feed stopped for a moment", problem=str(problem))
 
     async def _advance(self) -> bool:
@@ -124,7 +124,7 @@ class Feed:
             entries = await fact_log.entries(tx, after, BATCH)
             try:
                 return entries, await events.build(tx, entries, has_open)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except DATABASE_TROUBLE:
                 raise
             except Exception:
                 logger.exception("facts that cannot be shown", after=after)
