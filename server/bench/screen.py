@@ -91,6 +91,23 @@ _PLAIN_THREAD = """
       });
   })
 """
+# for whoever must find why nothing came
+_SEEN = """
+  () => {
+    const log = document.querySelector('[role=log]');
+    const { scrollTop, clientHeight, scrollHeight } = log ?? {};
+    return {
+      at: location.pathname,
+      title: document.title,
+      busy: [...document.querySelectorAll('[aria-busy]')].map((each) => each.className),
+      messages: log?.querySelectorAll('[data-message]').length,
+      thread: { scrollTop, clientHeight, scrollHeight },
+      list: document.querySelector('[data-testid=conversation-list]')?.scrollTop,
+      words: log ? undefined : document.body.innerText.slice(-300),
+    };
+  }
+"""
+SEEN_SECONDS = 5.0
 
 
 @dataclass
@@ -209,12 +226,23 @@ async def _open_inbox(house: House, page: Page) -> float:
 
 
 async def _ask(page: Page, script: str, argument: Any) -> Any:
-    """What the page answers. Raises TimeoutError, which says where it stood."""
+    """What the page answers. Raises TimeoutError, which says where it stood and what it showed."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             return await page.evaluate(script, argument)
     except TimeoutError:
-        raise TimeoutError(f"no answer at {page.url}, asked with {argument!r}:{script}") from None
+        seen = await _seen(page)
+        raise TimeoutError(
+            f"no answer at {page.url}, which shows {seen}, asked with {argument!r}:{script}"
+        ) from None
+
+
+async def _seen(page: Page) -> Any:
+    try:
+        async with asyncio.timeout(SEEN_SECONDS):
+            return await page.evaluate(_SEEN)
+    except TimeoutError:
+        return "nothing: its main thread is busy"
 
 
 class _Profile:
