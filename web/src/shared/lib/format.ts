@@ -2,10 +2,22 @@ import { i18n } from "@lingui/core";
 
 let zone: string | undefined;
 
+let languages: readonly string[] = [];
+const regions = new Map<string, string>();
+
 /** The person's language as their browser's region writes it: `en-IE` puts the day first. */
 function region(): string {
   const { locale } = i18n;
-  return navigator.languages.find((tag) => tag.split("-")[0] === locale) ?? locale;
+  // the browser hands out the same list until it changes
+  if (languages !== navigator.languages) {
+    languages = navigator.languages;
+    regions.clear();
+  }
+  const known = regions.get(locale);
+  if (known !== undefined) return known;
+  const found = languages.find((tag) => tag.split("-")[0] === locale) ?? locale;
+  regions.set(locale, found);
+  return found;
 }
 
 /** Times are shown in the workspace's zone, wherever the person sits. */
