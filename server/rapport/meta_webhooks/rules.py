@@ -100,9 +100,11 @@ def apart(items: Sequence[Assigned]) -> list[list[Assigned]]:
 
 
 def _about(item: WebhookItem, kind: Callable[[Person], str | None]) -> str | None:
+    if isinstance(item, MessageStatus):
+        return item.wamid
     if isinstance(item, InboundMessage) and not isinstance(item.content, contents.System):
         return kind(item.sender)
-    return item.wamid if isinstance(item, MessageStatus) else None
+    return None
 
 
 class Owned(Struct, frozen=True):

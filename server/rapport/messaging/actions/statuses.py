@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -47,27 +46,31 @@ async def apply(tx: WorkspaceTx, told: Sequence[Told]) -> None:
     changed = await write(
         tx,
         {
-            message_id: (by_message[message_id][-1].wamid, _merged(by_message[message_id]))
-            for message_id in sorted(by_message, key=attrgetter("int"))
+            message_id: (several[-1].wamid, rules.merge([each.news for each in several]))
+            for message_id, several in sorted(by_message.items(), key=_place)
         },
     )
     await _extend_free_entry(tx, by_message)
     await media.forget_at_meta(
-        tx, [message_id for message_id, each in by_message.items() if _file_refused(each)]
+        tx, [message_id for message_id, several in by_message.items() if _file_refused(several)]
     )
     changes.announce(tx, changed)
+    if len(changed) == len(by_message):
+        return
     # what a mark says is believed, and asked for only where nothing came of it
     lost = await _missing(tx, by_message.keys() - {message_id for message_id, _ in changed})
     await apply(tx, [structs.replace(e, callback=None) for id_ in lost for e in by_message[id_]])
 
 
-def _merged(told: Sequence[Told]) -> Merged:
-    return rules.merge([each.news for each in told])
+def _place(message: tuple[UUID, list[Told]]) -> int:
+    return message[0].int
 
 
 def _file_refused(told: Sequence[Told]) -> bool:
-    errors = [each.news.error for each in told if each.news.error is not None]
-    return any(error.get("code") in FILE_FORGOTTEN for error in errors)
+    return any(
+        each.news.error is not None and each.news.error.get("code") in FILE_FORGOTTEN
+        for each in told
+    )
 
 
 async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]]) -> list[Changed]:
@@ -87,7 +90,7 @@ async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]])
         [each.status for each in merged],
         [each.rank for each in merged],
         column([_json(each.error) for each in merged]),
-        column([_json(each.pricing) for each in merged]),
+        column([each.pricing for each in merged]),
         *(column([each.times.get(name) for each in merged]) for name in rules.TIMED),
     )
     return [(row["id"], row["conversation_id"]) for row in rows]
@@ -143,7 +146,7 @@ async def adopt_orphans(tx: WorkspaceTx, wamids: Mapping[str, UUID]) -> list[Cha
     found: defaultdict[str, list[News]] = defaultdict(list)
     for row in rows:
         found[row["wamid"]].append(
-            News(row["status"], row["at"], _parsed(row["error"]), _parsed(row["pricing"]))
+            News(row["status"], row["at"], _parsed(row["error"]), row["pricing"])
         )
     joined = {wamids[wamid]: (wamid, rules.merge(news)) for wamid, news in found.items()}
     return await write(tx, dict(sorted(joined.items())))
@@ -188,7 +191,7 @@ async def _keep_orphans(tx: WorkspaceTx, orphans: Sequence[Told]) -> None:
             [each.news.status for each in orphans],
             [each.news.at for each in orphans],
             [_json(each.news.error) for each in orphans],
-            [_json(each.news.pricing) for each in orphans],
+            [each.news.pricing for each in orphans],
         )
 
 

@@ -1,6 +1,6 @@
 """Statuses only move forward. Any order, any repeats, same end."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -25,12 +25,13 @@ FROM_META = frozenset({"sent", "delivered", "read", "played", "failed"})
 
 
 class News(Struct, frozen=True):
-    """One status as it was told. `error` and `pricing` are Meta's JSON, for keeping."""
+    """One status as it was told. `error` and `pricing` are for keeping; the latter is Meta's JSON,
+    as text."""
 
     status: str
     at: datetime
     error: dict[str, Any] | None = None
-    pricing: dict[str, Any] | None = None
+    pricing: str | None = None
 
 
 class Merged(Struct, frozen=True):
@@ -41,7 +42,7 @@ class Merged(Struct, frozen=True):
     rank: int
     times: dict[str, datetime]
     error: dict[str, Any] | None
-    pricing: dict[str, Any] | None
+    pricing: str | None
 
 
 def is_known(status: str) -> bool:
@@ -50,17 +51,16 @@ def is_known(status: str) -> bool:
     return status in FROM_META
 
 
-def merge(news: Iterable[News]) -> Merged:
+def merge(news: Sequence[News]) -> Merged:
     """What several statuses of one message amount to. Needs at least one."""
-    winner: News | None = None
-    times: dict[str, datetime] = {}
-    error = pricing = None
-    for each in news:
+    winner = news[0]
+    times = {winner.status: winner.at}
+    error, pricing = winner.error, winner.pricing
+    for each in news[1:]:
         times[each.status] = min(times.get(each.status, each.at), each.at)
         error = each.error or error
         pricing = each.pricing or pricing
-        if winner is None or RANK[each.status] > RANK[winner.status]:
+        if RANK[each.status] > RANK[winner.status]:
             winner = each
-    assert winner is not None  # noqa: S101 (at least one)
     told = error if winner.status == "failed" else None
     return Merged(winner.status, RANK[winner.status], times, told, pricing)

@@ -1,12 +1,15 @@
 """Items of one workspace, applied: what each of them means is said by the domains below."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from rapport.channels.actions import notices
+from rapport.channels.queries.directory import Holding
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.messaging.actions import statuses
 from rapport.messaging.actions.receiving import echoes, inbound
@@ -24,6 +27,7 @@ from rapport.whatsapp.payloads import (
     MessageStatus,
     PastMessage,
 )
+from rapport.whatsapp.pricing import Pricing
 
 DATA_ERRORS = (
     asyncpg.DataError,
@@ -34,7 +38,9 @@ DATA_ERRORS = (
     OverflowError,
 )
 """What says that an item, and not the database, is at fault; Unappliable is a ValueError."""
-OF_A_NUMBER = (InboundMessage, EchoedMessage, PastMessage, MessageStatus)
+
+_NO_PRICING = (None, Pricing())
+_encode = msgspec.json.Encoder().encode
 
 
 class Unappliable(ValueError):
@@ -46,54 +52,64 @@ async def apply(tx: WorkspaceTx, batch: Sequence[Assigned]) -> None:
 
     Raises Unappliable, or a database's data error, if one of them cannot be applied.
     """
+    heard = _Heard()
     for each in batch:
-        _check(each)
-    numbered = [(each.item, each.holding, each) for each in batch if each.holding is not None]
-    await inbound.receive(
-        tx,
-        [
-            Received(holding.number_id, holding.scope, each.webhook.received_at, item)
-            for item, holding, each in numbered
-            if isinstance(item, InboundMessage)
-        ],
-    )
-    await echoes.receive(
-        tx,
-        [
-            (holding.number_id, holding.scope, item)
-            for item, holding, _ in numbered
-            if isinstance(item, EchoedMessage | PastMessage)
-        ],
-    )
-    await statuses.apply(
-        tx,
-        [
-            _told(item)
-            for item, _, _ in numbered
-            if isinstance(item, MessageStatus) and is_known(item.status)
-        ],
-    )
-    for each in batch:
-        if isinstance(each.item, Change):
-            await notices.apply(tx, each.item, each.webhook.received_at)
-    if numbered:
+        heard.take(each)
+    await inbound.receive(tx, heard.messages)
+    await echoes.receive(tx, heard.echoes)
+    await statuses.apply(tx, heard.statuses)
+    for change, received_at in heard.changes:
+        await notices.apply(tx, change, received_at)
+    if heard.numbers:
         # last, since browsers and lanes read these rows
-        heard = {holding.number_id for _, holding, _ in numbered}
-        await notices.note_webhooks(tx, heard, max(each.webhook.received_at for each in batch))
+        latest = max(each.webhook.received_at for each in batch)
+        await notices.note_webhooks(tx, heard.numbers, latest)
+
+
+class _Heard:
+    """What a batch tells, as the domains below take it."""
+
+    def __init__(self) -> None:
+        self.messages: list[Received] = []
+        self.echoes: list[tuple[UUID, str, EchoedMessage | PastMessage]] = []
+        self.statuses: list[Told] = []
+        self.changes: list[tuple[Change, datetime]] = []
+        self.numbers: set[UUID] = set()
+
+    def take(self, each: Assigned) -> None:
+        """Raises Unappliable."""
+        item, holding, received_at = each.item, each.holding, each.webhook.received_at
+        # the frequent first: that a struct is not of a kind takes longer to find than that it is
+        if isinstance(item, MessageStatus):
+            self._note(holding)
+            if is_known(item.status):
+                self.statuses.append(_told(item))
+        elif isinstance(item, InboundMessage):
+            if item.group_id:
+                raise Unappliable("group messages are not supported")
+            of = self._note(holding)
+            self.messages.append(Received(of.number_id, of.scope, received_at, item))
+        elif isinstance(item, EchoedMessage | PastMessage):
+            of = self._note(holding)
+            self.echoes.append((of.number_id, of.scope, item))
+        elif isinstance(item, Malformed):
+            raise Unappliable(item.reason)
+        else:
+            if holding is not None:
+                self._note(holding)
+            if isinstance(item, Change):
+                self.changes.append((item, received_at))
+
+    def _note(self, holding: Holding | None) -> Holding:
+        if holding is None:
+            raise Unappliable("it names no phone number")
+        self.numbers.add(holding.number_id)
+        return holding
 
 
 def reason_of(problem: Exception) -> str:
     """Why an item cannot be applied, without anything of its content."""
     return str(problem) if isinstance(problem, Unappliable) else type(problem).__name__
-
-
-def _check(each: Assigned) -> None:
-    if isinstance(each.item, Malformed):
-        raise Unappliable(each.item.reason)
-    if isinstance(each.item, InboundMessage) and each.item.group_id:
-        raise Unappliable("group messages are not supported")
-    if each.holding is None and isinstance(each.item, OF_A_NUMBER):
-        raise Unappliable("it names no phone number")
 
 
 def _told(item: MessageStatus) -> Told:
@@ -105,7 +121,7 @@ def _told(item: MessageStatus) -> Told:
             status=item.status,
             at=item.at,
             error=_error(item.errors),
-            pricing=None if item.pricing is None else msgspec.to_builtins(item.pricing),
+            pricing=_encode(item.pricing).decode() if item.pricing not in _NO_PRICING else None,
         ),
         free_entry_until=until,
     )
