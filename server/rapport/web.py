@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from typing import Any
 
 import msgspec
@@ -69,8 +69,8 @@ class Application:
         self._front = front
         self._hub = hub
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await self._front(scope, receive, send)
+    def __call__(self, scope: Any, receive: Any, send: Any) -> Awaitable[None]:
+        return self._front(scope, receive, send)
 
     def end_streams(self) -> None:
         """Lets every listener of a stream go, so that the process can end."""

@@ -19,7 +19,11 @@ T = TypeVar("T")
 async def serving(runtime: Runtime, listener: socket.socket) -> AsyncGenerator[str]:
     """The address of the application, which answers while the context is open."""
     config = uvicorn.Config(
-        web.build(runtime), log_config=None, lifespan="on", timeout_graceful_shutdown=1
+        web.build(runtime),
+        interface="asgi3",
+        log_config=None,
+        lifespan="on",
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # pyright: ignore

@@ -100,6 +100,7 @@ def _settle() -> None:
 def _config(application: Any, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         application,
+        interface="asgi3",  # it cannot be told from a plain function that returns an awaitable
         log_config=None,
         access_log=False,
         server_header=False,

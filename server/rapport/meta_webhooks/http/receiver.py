@@ -63,7 +63,11 @@ class Receiver:
     async def _take(self, scope: Message, receive: Any, send: Any, app_id: str | None) -> None:
         headers = dict(scope["headers"])
         try:
-            body = await _read(receive, headers)
+            _check_length(headers)
+            message = await receive()
+            # nearly always it has come in one piece
+            is_whole = message["type"] == "http.request" and not message.get("more_body")
+            body = message.get("body", b"") if is_whole else await _read_on(message, receive)
         except TooLarge:
             REFUSED.labels("too large").inc()
             await _answer(send, 413, _problem("too_large", "The body is too large."))
@@ -100,25 +104,26 @@ class Receiver:
             )
 
 
-async def _read(receive: Any, headers: dict[bytes, bytes]) -> bytes:
+def _check_length(headers: dict[bytes, bytes]) -> None:
     declared = headers.get(b"content-length", b"0")
     if not declared.isdigit() or int(declared) > LARGEST_BODY:
         raise TooLarge
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if message["type"] == "http.request" and not message.get("more_body"):
-        return body
-    parts = [body]
-    size = len(body)
-    while message.get("more_body"):
-        message = await receive()
+
+
+async def _read_on(message: Message, receive: Any) -> bytes:
+    """A body that comes in pieces, of which this is the first."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
         if message["type"] != "http.request":
             raise HungUp
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > LARGEST_BODY:
             raise TooLarge
-    return b"".join(parts)
+        if not message.get("more_body"):
+            return b"".join(parts)
+        message = await receive()
 
 
 async def _answer(

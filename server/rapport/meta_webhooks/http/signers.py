@@ -47,6 +47,7 @@ class Signers:
         self._shared: list[Signer] = []
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
+        self._heard: set[str] = set()  # since the last reading, so that one look spares the rest
         self._noted: dict[tuple[Note, str], float] = {}
         self._notes: set[asyncio.Task[None]] = set()
         runtime.bus.subscribe("meta_apps", lambda _: self._forget())
@@ -71,7 +72,9 @@ class Signers:
         candidates = self._candidates(meta_app_id)
         for signer in candidates:
             if signer.verifier.verify(body, header):
-                self._note("heard", signer.meta_app_id)
+                if signer.meta_app_id not in self._heard:
+                    self._heard.add(signer.meta_app_id)
+                    self._note("heard", signer.meta_app_id)
                 return signer.meta_app_id
         if header is not None:
             for signer in candidates:
@@ -136,6 +139,7 @@ class Signers:
             except UnreadableSecret:
                 logger.error("app secret cannot be read", meta_app_id=app.meta_app_id)
         self._known, self._read_at = known, time.monotonic()
+        self._heard.clear()
         self._shared = [signer for signer in known.values() if signer.kind != "own"]
 
     def _forget(self) -> None:
