@@ -102,24 +102,6 @@ def show_number(call: Call, number: Number) -> dict[str, Any]:
     }
 
 
-async def list_links(call: Call) -> Any:
-    """Every QR code with the address at which this simulator follows its link."""
-    origin, numbers = call.request.origin, call.simulation.world.state.numbers.values()
-    return {
-        "data": [
-            {
-                "code": code.code,
-                "phone_number_id": number.id,
-                "prefilled_message": code.prefilled_message,
-                "deep_link_url": code.deep_link,
-                "local_url": f"{origin}/message/{code.code}",
-            }
-            for number in numbers
-            for code in number.qr_codes.values()
-        ]
-    }
-
-
 def show_phone(phone: Phone) -> dict[str, Any]:
     return {
         "wa_id": phone.wa_id,

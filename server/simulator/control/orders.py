@@ -212,6 +212,11 @@ class AdChange(Order):
     is_traced: bool | UnsetType = UNSET
 
 
+class NewLink(Order):
+    phone_number_id: str
+    prefilled_message: Annotated[str, Meta(min_length=1, max_length=140)]
+
+
 class AdClick(Order):
     ad: str
 

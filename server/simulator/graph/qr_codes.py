@@ -1,22 +1,21 @@
-"""QR codes and short links of a number: a text that a person finds written (fact sheet §9.7)."""
+"""The calls for QR codes and short links of a number (fact sheet §9.7)."""
 
 import re
 from typing import Any
 
+from simulator.ads import qr_codes
+from simulator.ads.qr_codes import ALPHABET, CODE_LENGTH, PER_NUMBER, TEXT_LENGTH
 from simulator.errors.graph import GraphError, param
 from simulator.graph import fields
 from simulator.graph.call import SUCCESS, Call
 from simulator.messages import reading
 from simulator.world.models import Number, QrCode
 
-TEXT_LENGTH = 140
-PER_NUMBER = 2_000  # unconfirmed
 FORMATS = ("PNG", "SVG")
 IMAGES = "/qr_codes/"
 NODE = "MessageQRDL"
 
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_CODE = re.compile(f"[{_ALPHABET}]{{14}}")
+_CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
 
 def image_url(call: Call, code: QrCode, image_format: str) -> str:
@@ -37,7 +36,6 @@ async def read(call: Call) -> Any:
 
 async def write(call: Call) -> Any:
     """Makes a code, or gives the one that is named another text."""
-    number: Number = call.node
     given = await call.parameters()
     reading.only(given, "message_qrdls", ("code", "prefilled_message", "generate_qr_image"))
     text = given.get("prefilled_message")
@@ -48,7 +46,7 @@ async def write(call: Call) -> Any:
         image_format = image_format.upper()
     if image_format not in (None, *FORMATS):
         raise param(f"Param generate_qr_image must be one of {{{', '.join(FORMATS)}}}.")
-    code = _new(call, number) if given.get("code") is None else _found(call, given["code"])
+    code = _new(call, text) if given.get("code") is None else _found(call, given["code"])
     code.prefilled_message = text
     call.simulation.world.changed()
     shown = _of(code)
@@ -56,18 +54,14 @@ async def write(call: Call) -> Any:
 
 
 async def delete(call: Call) -> Any:
-    number: Number = call.node
-    del number.qr_codes[_found(call, call.key).code]
-    call.simulation.world.changed()
+    qr_codes.remove(call.simulation, call.node, _found(call, call.key))
     return SUCCESS
 
 
-def _new(call: Call, number: Number) -> QrCode:
-    if len(number.qr_codes) >= PER_NUMBER:
+def _new(call: Call, text: str) -> QrCode:
+    code = qr_codes.make(call.simulation, call.node, text)
+    if code is None:
         raise param(f"The phone number has {PER_NUMBER} QR codes already.")
-    letters = "".join(call.simulation.random.choices(_ALPHABET, k=14))
-    code = QrCode(letters, "", call.simulation.clock.now())
-    number.qr_codes[code.code] = code
     return code
 
 

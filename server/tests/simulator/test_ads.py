@@ -91,9 +91,10 @@ def test_a_person_follows_an_ad(
     simulator: SimulatorProcess, graph: Graph, receiver: Receiver, browser: Browser
 ):
     with opened(browser, f"{simulator.url}/ads", 1200) as page:
-        page.get_by_label("Whose ads these are").select_option(graph.number_id)
+        page.get_by_label("Whose ads and links these are").select_option(graph.number_id)
         assert violations(page) == []
-        page.get_by_role("article", name="Olive trees are in").get_by_role("button").click()
+        olives = page.get_by_role("article", name="Olive trees are in")
+        olives.get_by_role("button", name="Send message").click()
         page.get_by_label("Who follows it").select_option(PERSON)
         page.get_by_role("button", name="Open the chat").click()
         box = page.get_by_role("textbox", name="Message to Practice Shop")
@@ -107,6 +108,78 @@ def test_a_person_follows_an_ad(
         box.press("Enter")
         second = receiver.wait(lambda: receiver.messages()[1:])[0]
         assert "referral" not in second
+
+
+def test_an_ad_is_made_followed_and_removed(
+    simulator: SimulatorProcess, graph: Graph, receiver: Receiver, browser: Browser
+):
+    with opened(browser, f"{simulator.url}/ads", 1200) as page:
+        page.get_by_role("button", name="Make an ad").click()
+        page.get_by_label("What it is").select_option("status")
+        page.get_by_label("Headline").fill("Figs")
+        page.get_by_label("Written already in the chat").fill("Figs?")
+        assert violations(page) == []
+        page.get_by_label("Written already in the chat").press("Enter")
+        made = page.get_by_role("article", name="Figs")
+        expect(made).to_contain_text("Ad in WhatsApp Status")
+        made.get_by_role("button", name="Send message").click()
+        page.get_by_role("button", name="Open the chat").click()
+        page.get_by_role("textbox", name="Message to Practice Shop").press("Enter")
+        message = receiver.wait(receiver.messages)[0]
+        assert message["referral"]["headline"] == "Figs"
+        assert "ctwa_clid" not in message["referral"]
+        page.goto(f"{simulator.url}/ads")
+        page.get_by_role("button", name="Remove the ad Figs").click()
+        expect(made).to_have_count(0)
+
+
+def test_qr_codes_are_made_scanned_and_removed(
+    simulator: SimulatorProcess, graph: Graph, browser: Browser
+):
+    of_client = graph.post(
+        f"{graph.number_id}/message_qrdls", {"prefilled_message": "From a client"}
+    ).json()
+    with opened(browser, f"{simulator.url}/ads", 1200) as page:
+        codes = page.get_by_role("region", name="Links and QR codes").get_by_role("listitem")
+        expect(codes).to_have_count(1)
+        page.get_by_label("What the person finds written").fill("Table 7 🍵")
+        expect(page.get_by_text("?text=Table%207%20%F0%9F%8D%B5")).to_be_visible()
+        page.get_by_role("button", name="Make a QR code").click()
+        expect(codes).to_have_count(2)
+        assert violations(page) == []
+        page.get_by_role("button", name=f"Remove the QR code {of_client['code']}").click()
+        expect(codes).to_have_count(1)
+        page.get_by_label("What the person finds written").fill(" ")
+        page.get_by_role("button", name="Make a QR code").click()
+        expect(page.get_by_role("status")).to_have_text(
+            "Write what a QR code shall bring along first."
+        )
+        codes.get_by_role("button", name="Scan").click()
+        page.get_by_role("button", name="Open the chat").click()
+        box = page.get_by_role("textbox", name="Message to Practice Shop")
+        expect(box).to_have_value("Table 7 🍵")
+        page.goto(f"{simulator.url}/ads")
+        page.get_by_role("button", name="Follow the link").click()
+        expect(page.get_by_label("Who follows it")).to_be_visible()
+    [made] = graph.get(f"{graph.number_id}/message_qrdls").json()["data"]
+    assert made["prefilled_message"] == "Table 7 🍵"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "order", "status"),
+    [
+        ("POST", "links", {"phone_number_id": "1", "prefilled_message": "Hi"}, 404),
+        ("POST", "links", {"phone_number_id": "1"}, 400),
+        ("POST", "links", {"phone_number_id": "1", "prefilled_message": "x" * 141}, 400),
+        ("DELETE", "links/NOBODYHASTHISS", None, 404),
+    ],
+)
+def test_a_link_that_cannot_be_is_refused(
+    method: str, path: str, order: Any, status: int, simulator: SimulatorProcess
+):
+    answer = httpx.request(method, f"{simulator.url}/_simulator/{path}", json=order)
+    assert answer.status_code == status
+    assert answer.json()["error"]["message"]
 
 
 def test_a_person_follows_a_link_by_keyboard(

@@ -1,12 +1,14 @@
-// Ads and posts as people meet them. A click leads to a phone.
+// Ads, posts and links as people meet them. A click leads to a phone.
 
-import { getAds, getState } from "./api.js";
+import { cards } from "./ads/cards.js";
+import { links } from "./ads/links.js";
+import { getState } from "./api.js";
 import { choice } from "./ask.js";
 import { h } from "./dom.js";
 import { showPages } from "./pages.js";
 
 const CHOSEN = "practice-ads-number";
-const WHERE = { ad: "Ad", post: "Post" };
+const EVERY = 3_000;
 
 const place = document.getElementById("ads");
 const notice = document.getElementById("notice");
@@ -27,47 +29,50 @@ function remember(numberId) {
   }
 }
 
-function card(ad, business, follow) {
-  const media = ad.media_type === "video"
-    ? h("video", { src: ad.video_url, poster: ad.image_url, muted: true, controls: true, preload: "none", "aria-label": ad.headline })
-    : h("img", { src: ad.image_url, alt: "", width: 960, height: 540 });
-  return h("article", { class: "ad", "aria-label": ad.headline },
-    h("header", {},
-      h("strong", { dir: "auto" }, business.verified_name),
-      h("span", { class: "faint" }, ad.is_traced ? WHERE[ad.source_type] : "Ad in WhatsApp Status")),
-    media,
-    h("div", { class: "ad-text" },
-      h("h2", { dir: "auto" }, ad.headline),
-      h("p", { dir: "auto" }, ad.body),
-      h("button", { type: "button", class: "button primary", onclick: () => follow(ad) }, "Send message")));
-}
+/** The first number of the newest account: shown until somebody chooses. */
+const usual = (numbers) => numbers.findLast((number, at) => numbers[at - 1]?.waba_id !== number.waba_id);
 
-function show(ads, numbers) {
+function show(numbers) {
   if (numbers.length === 0) {
     place.replaceChildren(h("p", { class: "empty" }, "There is no business number that an ad could lead to."));
-    return;
+    return null;
   }
-  let chosen = numbers.find((number) => number.id === remembered()) ?? numbers.findLast((number, at) => numbers[at - 1]?.waba_id !== number.waba_id);
+  let chosen = numbers.find((number) => number.id === remembered()) ?? usual(numbers);
   const names = Object.fromEntries(numbers.map((number) => [number.id, `${number.verified_name} · ${number.display_phone_number}`]));
-  const picker = choice("Whose ads these are", "number", names, chosen.id);
-  const cards = h("div", { class: "ad-cards" });
-  const follow = (ad) => location.assign(`/#link=${chosen.id}&ad=${encodeURIComponent(ad.id)}`);
-  const draw = () => cards.replaceChildren(...ads.map((ad) => card(ad, chosen, follow)));
+  const picker = choice("Whose ads and links these are", "number", names, chosen.id);
+  const sections = [cards(act), links(act)];
+  const refresh = () => Promise.all(sections.map((section) => section.refresh(chosen)));
   picker.querySelector("select").addEventListener("change", ({ target }) => {
     chosen = numbers.find((number) => number.id === target.value);
     remember(chosen.id);
-    draw();
+    act(() => null);
   });
-  draw();
-  const none = h("p", { class: "empty" }, "There are no ads. POST /_simulator/ads makes one.");
-  place.replaceChildren(picker, ads.length ? cards : none);
+  place.replaceChildren(picker, ...sections.map((section) => section.element));
+  return refresh;
+}
+
+function tell(problem) {
+  notice.hidden = !problem;
+  notice.textContent = problem ?? "";
+}
+
+let refresh = null;
+
+/** Does what a button asks for, says what went wrong, and looks again. */
+async function act(deed) {
+  try {
+    await deed();
+    await refresh?.();
+    tell(null);
+  } catch (error) {
+    tell(error.message);
+  }
 }
 
 showPages();
-try {
-  const [{ data: ads }, state] = await Promise.all([getAds(), getState()]);
-  show(ads, state.wabas.flatMap((waba) => waba.numbers));
-} catch (error) {
-  notice.hidden = false;
-  notice.textContent = error.message;
-}
+await act(async () => {
+  const state = await getState();
+  refresh = show(state.wabas.flatMap((waba) => waba.numbers));
+});
+// a client may make QR codes meanwhile
+setInterval(() => document.hidden || refresh?.().catch((error) => tell(error.message)), EVERY);

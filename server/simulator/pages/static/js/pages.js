@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 
-const PAGES = { Phones: "/", Ads: "/ads", Console: "/console" };
+const PAGES = { Phones: "/", "Ads and links": "/ads", Console: "/console" };
 
 export function showPages() {
   document.getElementById("pages").append(

@@ -39,12 +39,13 @@ export function switcher(label, checked, onchange, help) {
     h("span", {}, label, help && h("small", {}, help)));
 }
 
-/** Makes the list show exactly these items, and leaves alone what has not changed. */
-export function keep(list, items, keyOf, create) {
+/** Makes the list show exactly these items, and leaves alone what has not changed in what `saying`
+ *  takes of them. */
+export function keep(list, items, keyOf, create, saying = (item) => item) {
   const old = new Map([...list.children].map((child) => [child.dataset.key, child]));
   const wanted = items.map((item) => {
     const key = String(keyOf(item));
-    const said = JSON.stringify(item);
+    const said = JSON.stringify(saying(item));
     const known = old.get(key);
     if (known?.dataset.said === said) return known;
     const made = create(item, known);
