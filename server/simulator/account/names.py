@@ -46,6 +46,12 @@ def _conclude(simulation: Simulation, number_id: str, review_at: float) -> None:
     decide(simulation, number, "APPROVED" if is_fit else "REJECTED")
 
 
+def under_review(number: Number) -> str | None:
+    """The name that a decision is due about."""
+    is_pending = PENDING in (number.name_status, number.new_name_status)
+    return _requested(number) if is_pending else None
+
+
 def _requested(number: Number) -> str:
     return number.new_display_name or number.verified_name
 

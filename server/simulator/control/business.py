@@ -85,6 +85,7 @@ def show_number(call: Call, number: Number) -> dict[str, Any]:
         "waba_id": number.waba_id,
         "display_phone_number": number.display_phone_number,
         "verified_name": number.verified_name,
+        "name_under_review": names.under_review(number),
         "status": number.status,
         "registered": number.registered,
         "throughput": number.throughput,

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from simulator import chores
+from simulator.account import names
 from simulator.behaviour import Pacing
 from simulator.control import orders
 from simulator.control.call import Call, Refused
@@ -15,7 +16,7 @@ from simulator.outbox import Filters
 from simulator.review import reviewer
 from simulator.web import response
 from simulator.web.response import Answer, Stream
-from simulator.webhooks import callbacks
+from simulator.webhooks import callbacks, envelope
 from simulator.webhooks.deliveries import Delivery
 from simulator.world import people
 from simulator.world.models import Callback
@@ -147,7 +148,10 @@ def _show_delivery(delivery: Delivery) -> dict[str, Any]:
 
 
 def _summary(delivery: Delivery) -> dict[str, Any]:
+    if delivery.summary is None:
+        delivery.summary = envelope.said(delivery.body)
     return {
+        "says": delivery.summary,
         "number": delivery.number,
         "time": delivery.time,
         "url": delivery.url,
@@ -181,6 +185,7 @@ async def set_behaviour(call: Call) -> Any:
     simulation.use(msgspec.structs.replace(simulation.behaviour, **changes))
     if changes.get("review") == "auto":
         reviewer.catch_up(simulation)
+        names.resume(simulation)
     return simulation.behaviour
 
 

@@ -27,6 +27,7 @@ class Delivery(msgspec.Struct):
     status: int = 0  # of the last attempt; 0: nobody answered
     answer: str = ""
     time: float = 0.0
+    summary: dict[str, int] | None = None  # see `envelope.said`, once somebody has asked
     told: list["Delivery"] = msgspec.field(default_factory=list)  # the same to several apps
 
 

@@ -1,6 +1,7 @@
 """The body of a webhook (fact sheet §2.2): updates of one callback, put together as bytes."""
 
 import codecs
+from collections import Counter
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -85,6 +86,28 @@ def notice(waba_id: str, at: float, field: str, value: dict[str, Any]) -> bytes:
         b'[{"value":%b,"field":"%b"}]}]}'
         % (waba_id.encode(), int(at), _encode(value), field.encode())
     )
+
+
+def said(body: bytes) -> dict[str, int]:
+    """What a body tells of, and how often, in words for people: `text message`, `delivered`, or
+    the field with its event."""
+    told: Counter[str] = Counter()
+    for entry in msgspec.json.decode(body)["entry"]:
+        for change in entry["changes"]:
+            told.update(_words(change["field"], change["value"]))
+    return dict(told)
+
+
+def _words(field: str, value: Any) -> list[str]:
+    if not isinstance(value, dict):
+        return [field]
+    shown: dict[str, Any] = value
+    words = [f"{message.get('type', 'unknown')} message" for message in shown.get("messages", ())]
+    words += [status.get("status", field) for status in shown.get("statuses", ())]
+    if words:
+        return words
+    event = shown.get("event")
+    return [f"{field} {event}" if isinstance(event, str) else field]
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from tests.simulator.conftest import Graph, error_of, text
 from tests.simulator.pages import opened, violations
 from tests.simulator.receiver import Receiver
 from tests.simulator.test_sending import template
-from tests.simulator_process import SimulatorProcess
+from tests.simulator_process import SimulatorProcess, wait_until
 
 SECTIONS = (
     "overview", "accounts", "crowd", "templates", "webhooks", "requests", "faults", "behaviour",
@@ -71,6 +71,23 @@ def test_a_person_decides_about_templates(
     receiver.wait(lambda: told() == {"delivery_today": "APPROVED", "delivery_late": "REJECTED"})
 
 
+def test_a_person_decides_about_a_display_name(
+    simulator: SimulatorProcess, graph: Graph, receiver: Receiver, browser: Browser
+):
+    simulator.behaviour(review="manual")
+    graph.post(graph.number_id, {"new_display_name": "Greener Shop"})
+    with opened(browser, console(simulator, "overview"), 1280) as page:
+        page.get_by_role("link", name="1 display name waits for a decision").click()
+        expect(page.get_by_text("Greener Shop")).to_be_visible()
+        page.get_by_role("button", name="Approve").click()
+        expect(page.get_by_role("rowheader", name="Greener Shop")).to_be_visible()
+        expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+    values = receiver.wait(
+        lambda: [v for p in receiver.posts() for v in p.values() if "decision" in v]
+    )
+    assert values[0]["decision"] == "APPROVED"
+
+
 def test_webhooks_are_held_and_read(
     simulator: SimulatorProcess, graph: Graph, receiver: Receiver, browser: Browser
 ):
@@ -84,6 +101,7 @@ def test_webhooks_are_held_and_read(
         page.get_by_role("button", name="Let them go").click()
         receiver.wait(receiver.messages)
         summary = page.locator("summary").first
+        expect(summary).to_contain_text("text message")
         expect(summary).to_contain_text("200")
         summary.focus()
         page.keyboard.press("Enter")
@@ -111,12 +129,29 @@ def test_a_fault_is_made_and_removed(
         page.get_by_role("button", name="Add a fault").click()
         page.get_by_label("Code or amount").fill("131016")
         page.get_by_role("button", name="Add", exact=True).click()
-        expect(page.get_by_text("code 131016")).to_be_visible()
+        expect(page.get_by_text("refuses with 131016")).to_be_visible()
+        expect(page.get_by_text("every request")).to_be_visible()
         assert error_of(graph.send(text("Hello")))["code"] == 131016
         expect(page.get_by_text("struck 1×")).to_be_visible()
         page.get_by_role("button", name="Remove").click()
         expect(page.get_by_text("Fair weather")).to_be_visible()
         graph.sent(text("Hello"))
+
+
+def test_arrow_keys_move_in_sections_and_lists(simulator: SimulatorProcess, browser: Browser):
+    with opened(browser, console(simulator, "templates"), 390) as page:
+        first, second = (page.locator("summary").nth(place) for place in (0, 1))
+        first.focus()
+        page.keyboard.press("ArrowDown")
+        expect(second).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(first).to_be_focused()
+        page.get_by_role("link", name="Templates").focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=2)).to_have_text("Webhooks")
+        page.goto(console(simulator, "clock"))
+        expect(page.get_by_role("link", name="Clock")).to_be_in_viewport(ratio=1)
 
 
 def test_time_goes_on_and_back(simulator: SimulatorProcess, browser: Browser):
@@ -139,7 +174,22 @@ def test_behaviour_is_set(simulator: SimulatorProcess, browser: Browser):
         most = page.get_by_label("Read after, at most, milliseconds")
         most.fill("4000")
         most.press("Tab")
-        simulator_said = simulator.control("GET", "behaviour")
+        cap = page.get_by_label("Most that a person gets in a day")
+        cap.fill("2")
+        cap.press("Tab")
+        page.get_by_label("Delivered left out before read").fill("12.5")
+        page.get_by_label("Delivered left out before read").press("Tab")
+        expect(page.get_by_label("People in Meta's experiment")).to_have_value("0")
+        page.get_by_label("Usernames that a business adopts").select_option("reserved")
+        simulator_said = wait_until(
+            lambda: (
+                (said := simulator.control("GET", "behaviour"))["username_status"] == "reserved"
+                and said
+            )
+        )
+        assert simulator_said["marketing_cap"] == {"messages": 2, "days": 1.0}
+        assert simulator_said["omit_delivered"] == 0.125
+        assert simulator_said["read_ms"][1] == 4000
         assert (simulator_said["window"], simulator_said["rate_limits"]) == ("sync", False)
 
 

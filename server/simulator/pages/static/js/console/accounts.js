@@ -2,7 +2,7 @@
 
 import { getState, patch } from "../api.js";
 import { h } from "../dom.js";
-import { empty, keep, picker, pill, switcher } from "./parts.js";
+import { button, empty, keep, picker, pill, switcher } from "./parts.js";
 import { portfolio } from "./portfolio.js";
 
 const QUALITY = ["GREEN", "YELLOW", "RED", "UNKNOWN"];
@@ -19,7 +19,11 @@ export function accounts(act) {
   const row = (number) => h("tr", {},
     h("th", { scope: "row" },
       h("span", { dir: "auto" }, number.verified_name),
-      h("small", {}, number.display_phone_number), h("small", { class: "id" }, number.id)),
+      h("small", {}, number.display_phone_number), h("small", { class: "id" }, number.id),
+      number.name_under_review && h("div", { class: "name-review" },
+        h("span", {}, "Asks for the name ", h("strong", { dir: "auto" }, number.name_under_review)),
+        button("Approve", () => change(number, { name_decision: "APPROVED" }), "small"),
+        button("Decline", () => change(number, { name_decision: "REJECTED" }), "small"))),
     cell("Status", picker(`Status of ${number.display_phone_number}`, either(STATUS, number.status), number.status, (status) => change(number, { status }))),
     cell("Quality", picker(`Quality of ${number.display_phone_number}`, QUALITY, number.quality_rating, (quality) => change(number, { quality_rating: quality }))),
     cell("Messages a second", picker(`Throughput of ${number.display_phone_number}`, either(THROUGHPUT, number.throughput), number.throughput, (value) => change(number, { throughput: Number(value) }))),

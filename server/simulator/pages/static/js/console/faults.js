@@ -51,15 +51,35 @@ function said(value) {
   return value && typeof value === "object" ? Object.entries(value).flat().join(" ") : value;
 }
 
-function words({ id, strikes, seen, ...rule }) {
-  return Object.entries(rule).map(([name, value]) => `${name.replaceAll("_", " ")} ${said(value)}`).join(" · ");
+/** What a rule does, for people. The control plane leaves out what a rule does not say. */
+function effects(rule) {
+  const refusal = rule.code && `${rule.later || rule.async ? "accepts, fails later with" : "refuses with"} ${rule.code}`;
+  return [
+    rule.latency_ms !== undefined && `answers late, ${said(rule.latency_ms)} ms`,
+    rule.hang_seconds && `says nothing for ${rule.hang_seconds} s`,
+    refusal,
+    !refusal && rule.http_status && `answers ${rule.http_status}`,
+    rule.html_5xx && "answers with a page of HTML",
+    rule.body !== undefined && "answers with a text of yours",
+    rule.drop_answer && "cuts the connection, and accepts all the same",
+  ].filter(Boolean).join(", ");
 }
+
+const WHERE = {
+  phone_number_id: (id) => `number ${id}`, waba_id: (id) => `WABA ${id}`, to: (to) => `to ${to}`, type: (type) => `${type} messages`,
+  template: (name) => `template ${name}`, method: (method) => method, path: (path) => `path with ${path}`,
+  rate: (rate) => rate < 1 && `${Math.round(rate * 1000) / 10} % of requests`, share: (share) => `always the same ${Math.round(share * 1000) / 10} % of people`,
+  skip: (count) => count > 0 && `after ${count} more`, times: (count) => `${count} more times`,
+};
+
+const words = (rule) => Object.entries(WHERE)
+  .map(([name, say]) => rule[name] !== undefined && rule[name] !== null && say(rule[name])).filter(Boolean).join(" · ") || "every request";
 
 export function faults(act) {
   const list = h("ul", { class: "rows-list plain" });
   const none = empty("Fair weather: no fault strikes.");
   const row = (fault) => h("li", {},
-    h("span", { class: "grow" }, words(fault)),
+    h("span", { class: "grow" }, h("strong", {}, effects(fault)), h("small", {}, words(fault))),
     h("span", { class: "fixed" }, `struck ${fault.strikes ?? 0}×`),
     button("Remove", () => act(() => remove(`faults/${fault.id}`))));
   return {

@@ -7,6 +7,7 @@ import { behaviour } from "./behaviour.js";
 import { clock } from "./clock.js";
 import { crowd } from "./crowd.js";
 import { faults } from "./faults.js";
+import { listenToArrows } from "./keys.js";
 import { overview } from "./overview.js";
 import { requests } from "./requests.js";
 import { templates } from "./templates.js";
@@ -46,8 +47,10 @@ function named() {
 function showSection() {
   const name = named();
   for (const link of document.querySelectorAll("#sections a")) {
-    if (link.hash === `#${name}`) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    if (link.hash === `#${name}`) {
+      link.setAttribute("aria-current", "true");
+      link.scrollIntoView({ block: "nearest", inline: "center" });
+    } else link.removeAttribute("aria-current");
   }
   tell(null);
   shown = SECTIONS[name](act);
@@ -78,6 +81,7 @@ async function look() {
 document.getElementById("sections").append(
   ...Object.entries(TITLES).map(([name, title]) => h("a", { href: `#${name}` }, title)));
 showPages();
+listenToArrows();
 showSection();
 addEventListener("hashchange", () => {
   showSection();

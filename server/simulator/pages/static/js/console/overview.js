@@ -23,6 +23,7 @@ function remarks(pulse) {
   const many = (count, one, more) => (count === 1 ? `1 ${one}` : `${number(count)} ${more}`);
   return [
     pulse.under_review && ["templates", `${many(pulse.under_review, "template waits", "templates wait")} for a decision`],
+    pulse.names_under_review && ["accounts", `${many(pulse.names_under_review, "display name waits", "display names wait")} for a decision`],
     pulse.faults && ["faults", `${many(pulse.faults, "fault strikes", "faults strike")} requests`],
     pulse.held && ["behaviour", `${many(pulse.held, "message is", "messages are")} held for quality`],
     pulse.are_webhooks_paused && ["webhooks", "Webhooks are held back"],

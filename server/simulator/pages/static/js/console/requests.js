@@ -8,13 +8,19 @@ const LATEST = 100;
 
 const tone = (status) => (status === 0 || status >= 500 ? "bad" : status >= 400 ? "warn" : "good");
 
+/** A path whose end, which says what was asked for, stays in sight where there is little room. */
+function ended(path) {
+  const cut = path.lastIndexOf("/");
+  return [h("span", { class: "path-start" }, path.slice(0, cut)), h("span", { class: "path-end" }, path.slice(cut))];
+}
+
 export function requests() {
   const list = h("ul", { class: "rows-list" });
   const none = empty("Nobody has called the Graph API yet.");
 
   const row = (request, known) => opening([
     h("span", { class: "fixed" }, timeOf(request.time)),
-    h("span", { class: "grow" }, h("strong", {}, request.method), " ", h("code", {}, request.path)),
+    h("span", { class: "grow" }, h("strong", {}, request.method), " ", h("code", {}, ...ended(request.path))),
     h("span", { class: "fixed wide" }, `${request.ms} ms`),
     request.code !== null && h("span", { class: "fixed" }, `#${request.code}`),
     pill(request.status || "cut", tone(request.status)),

@@ -2,7 +2,7 @@
 
 import { get, post } from "../api.js";
 import { h } from "../dom.js";
-import { button, empty, keep, numberField, opening, pill, pretty, switcher, timeOf } from "./parts.js";
+import { button, empty, keep, number, numberField, opening, pill, pretty, switcher, timeOf } from "./parts.js";
 
 const LATEST = 50;
 
@@ -10,6 +10,9 @@ const answer = ({ status, attempts }) => [
   status === 200 ? pill("200", "good") : status === 0 && attempts <= 1 ? pill("no answer", "warn") : pill(status || "no answer", "bad"),
   attempts > 1 && h("span", { class: "fixed" }, `${attempts} attempts`),
 ].filter(Boolean);
+
+const inWords = (says) => Object.entries(says)
+  .map(([what, count]) => what.replaceAll("_", " ") + (count > 1 ? ` ×${number(count)}` : "")).join(" · ");
 
 export function webhooks(act) {
   const list = h("ul", { class: "rows-list" });
@@ -38,7 +41,7 @@ export function webhooks(act) {
 
   const row = (delivery, known) => opening([
     h("span", { class: "fixed" }, timeOf(delivery.time)),
-    h("span", { class: "grow" }, h("code", {}, delivery.url)),
+    h("span", { class: "grow" }, h("strong", {}, inWords(delivery.says)), h("small", {}, delivery.url)),
     h("span", { class: "fixed wide" }, `${delivery.size} B`),
     ...answer(delivery),
   ], async () => {
