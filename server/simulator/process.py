@@ -65,11 +65,12 @@ def _state(arguments: Arguments) -> State:
         seed = secrets.randbits(63) if arguments.seed is None else arguments.seed
         state = new_state(seed, Clock().now())
     state.starts += 1
-    state.callback = Callback(
-        arguments.callback_url or DEFAULT_CALLBACK,
-        arguments.verify_token,
-        assumed=arguments.callback_url is None,
-    )
+    if arguments.callback_url is not None or state.callback is None or state.callback.assumed:
+        state.callback = Callback(
+            arguments.callback_url or DEFAULT_CALLBACK,
+            arguments.verify_token,
+            assumed=arguments.callback_url is None,
+        )
     for chat in state.chats.values():
         for bubble in chat.messages:
             bubble.position = -1  # the outbox begins anew

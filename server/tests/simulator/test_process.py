@@ -159,7 +159,11 @@ def test_behaviour_and_what_waits_for_a_person_survive(tmp_path: Path):
         simulator.behaviour(
             review="manual", review_ms=1, rate_limits=False, marketing_cap={"messages": 2}
         )
-        simulator.control("POST", "webhooks", {"delay_ms": late, "batch_size": 3})
+        simulator.control(
+            "POST",
+            "webhooks",
+            {"callback_url": "http://127.0.0.1:9/hook", "delay_ms": late, "batch_size": 3},
+        )
         made = created(graph, submission(body("Your plants arrive today.")))
         graph.http.close()
     with SimulatorProcess.start(state=path) as simulator:
@@ -169,6 +173,7 @@ def test_behaviour_and_what_waits_for_a_person_survive(tmp_path: Path):
         assert behaviour["marketing_cap"] == {"messages": 2, "days": 1.0}
         settings = simulator.control("GET", "webhooks")
         assert (settings["delay_ms"], settings["batch_size"]) == (late, 3)
+        assert settings["callback_url"] == "http://127.0.0.1:9/hook"
         assert template_of(graph, made["id"])["status"] == "PENDING"
         simulator.reset()
         assert simulator.control("GET", "behaviour")["review"] == "auto"
