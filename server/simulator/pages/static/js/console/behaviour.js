@@ -31,7 +31,7 @@ export function behaviour(act) {
   const line = (label, unit, properties) => h("div", { class: "line" }, h("span", {}, label),
     h("span", { class: "ends" }, h("input", { type: "number", min: 0, "aria-label": label, ...properties }), unit));
   const count = (label, value, save) => line(label, "", {
-    placeholder: "no limit", value: value ?? "", min: 1, max: 1000,
+    placeholder: "all", value: value ?? "", min: 1, max: 1000,
     onchange: ({ target }) => target.reportValidity() && save(target.value === "" ? null : Number(target.value)),
   });
   const share = (name, label, value) => line(label, "%", {
