@@ -33,17 +33,23 @@ _DRAWN = """
     look();
   })
 """
-# `act` opens another conversation; no pointer hovers over its row before, and fetches it early
+# `act` opens another conversation; no pointer hovers over its row before, and fetches it early.
+# A thread begins at its end, or at the mark above what is unread where much stands below that.
 _OPEN = """
   (act) => new Promise((done) => {
     const messages = () => [...document.querySelectorAll('[role=log] [data-message]')];
     const before = new Set(messages().map((each) => each.dataset.message));
+    const isInSight = (element) => {
+      const log = element.closest('[role=log]').getBoundingClientRect();
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > log.top && top < log.bottom;
+    };
     const isThere = () => {
       const newest = messages().at(-1);
       if (!newest || before.has(newest.dataset.message)) return false;
-      const log = newest.closest('[role=log]').getBoundingClientRect();
-      const { top, bottom } = newest.getBoundingClientRect();
-      return bottom > log.top && top < log.bottom;
+      const unread = [...document.querySelectorAll('[role=log] [data-index]')]
+        .find((each) => each.textContent === 'New messages');
+      return isInSight(newest) || (unread !== undefined && isInSight(unread));
     };
     const look = () => isThere()
       ? requestAnimationFrame(() => done(performance.now() - began)) : requestAnimationFrame(look);
