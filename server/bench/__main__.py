@@ -15,6 +15,7 @@ import uvloop
 from bench import (
     apply,
     crowd,
+    desk,
     lane,
     live,
     machine,
@@ -24,6 +25,7 @@ from bench import (
     rest,
     screen,
     simulator,
+    streams,
     up,
 )
 from bench.figure import Figure, Row
@@ -34,9 +36,11 @@ FIGURES: dict[str, Callable[[House], Awaitable[Figure]]] = {
     "receive": receive.run,
     "pages": pages.run,
     "screen": screen.run,
+    "desk": desk.run,
     "apply": apply.run,
     "lane": lane.run,
     "live": live.run,
+    "streams": streams.run,
 }
 """In this order they share one installation."""
 OF_THEIR_OWN: dict[str, Callable[[Any], Awaitable[Figure]]] = {

@@ -11,19 +11,16 @@ from typing import Any
 
 import asyncpg
 
-from bench import lane
-from bench.apply import webhook
-from bench.client import Connection, listen, request
+from bench import customers, lane
+from bench.client import listen
 from bench.figure import Figure, at_least, at_most, percentile, spread
-from bench.house import Connected, House, seconds_now, until
+from bench.house import House, until
 from rapport.core.ids import new_id
-from rapport.whatsapp.signature import sign
 
 RATE, SECONDS = 200, 12.0
 SENDS_A_SECOND = 900
 WARM_SECONDS = 3.0
 BOUND_MS = 250.0
-CONNECTIONS = 32
 PATIENCE_SECONDS = 30.0
 MARK = "wamid.LIVE"
 
@@ -64,7 +61,7 @@ async def run(house: House) -> Figure:
         browser = Browser()
         listening = asyncio.create_task(browser.listen(house, agent.headers))
         await asyncio.wait_for(browser.ready.wait(), PATIENCE_SECONDS)
-        alone = await _write(house.connected, house.url, browser, "a")
+        alone = await _write(house, browser, "a")
         pids = {
             "web": web, "worker": worker, "postgres": house.database_pid,
             "simulator": house.simulator_pid,
@@ -72,7 +69,7 @@ async def run(house: House) -> Figure:
         watches = {name: house.stopwatch(pid) for name, pid in pids.items()}
         sends = await _begin_sending(house, owner)
         began = time.perf_counter()
-        busy = await _write(house.connected, house.url, browser, "b")
+        busy = await _write(house, browser, "b")
         seconds = time.perf_counter() - began
         shares = {
             name: round(watch.read()[0] / watch.read()[1], 2) for name, watch in watches.items()
@@ -138,48 +135,14 @@ async def _sent(owner: asyncpg.Connection, name: str) -> dict[str, Any]:
     return {**dict(row), "rate": row["accepted"] / row["seconds"]}
 
 
-async def _write(to: Connected, url: str, browser: Browser, name: str) -> list[float]:
-    """Customers write at a steady pace; how long each message took from its due moment."""
-    free: asyncio.Queue[Connection] = asyncio.Queue()
-    for _ in range(CONNECTIONS):
-        free.put_nowait(await Connection.to(url))
-    ready = [(f"{MARK}{name}{n}", _message(to, f"{MARK}{name}{n}", n)) for n in range(_count())]
-    due: dict[str, float] = {}
-
-    async def post(body: bytes) -> None:
-        connection = await free.get()
-        status, answer = await connection.ask(body)
-        assert status == 200, (status, answer)
-        free.put_nowait(connection)
-
-    async with asyncio.TaskGroup() as group:
-        began = time.perf_counter()
-        for n, (wamid, body) in enumerate(ready):
-            due[wamid] = began + n / RATE
-            await asyncio.sleep(max(0.0, due[wamid] - time.perf_counter()))
-            group.create_task(post(body))
-    while not free.empty():
-        free.get_nowait().close()
+async def _write(house: House, browser: Browser, name: str) -> list[float]:
+    """Customers write; how long each message took from its due moment."""
+    due = await customers.write(
+        house, [f"{MARK}{name}{n}" for n in range(int(RATE * SECONDS))], RATE
+    )
 
     async def all_heard() -> bool:
         return due.keys() <= browser.heard.keys()
 
     await until(all_heard, PATIENCE_SECONDS, what="every message on the stream")
     return [browser.heard[wamid] - at for wamid, at in due.items()]
-
-
-def _count() -> int:
-    return int(RATE * SECONDS)
-
-
-def _message(to: Connected, wamid: str, n: int) -> bytes:
-    """A POST with a text of one of many people."""
-    sender = str(917000000000 + 1 + n * 37 % 20_000)
-    message = {
-        "from": sender, "id": wamid, "timestamp": str(seconds_now()), "type": "text",
-        "text": {"body": f"Good morning, is {n} still to be had?"},
-    }  # fmt: skip
-    contact = {"profile": {"name": f"Somebody {n}"}, "wa_id": sender}
-    body = webhook(to, messages=[message], contacts=[contact])
-    headers = {"X-Hub-Signature-256": sign(body, to.app_secret)}
-    return request("POST", "/webhooks/whatsapp", body, headers)

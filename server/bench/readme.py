@@ -11,7 +11,10 @@ from bench.figure import Row
 
 RESULTS = Path(__file__).parent / "results"
 README = Path(__file__).parents[2] / "README.md"
-ORDER = ("receive", "apply", "lane", "live", "pages", "screen", "simulator", "crowd", "rest", "up")
+ORDER = (
+    "receive", "apply", "lane", "live", "streams", "pages", "screen", "desk", "simulator", "crowd",
+    "rest", "up",
+)  # fmt: skip
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 

@@ -7,14 +7,12 @@ begun. Beside each stands the least that it could be, taken in the same round: a
 letters, and a page without a framework that asks for as many messages and writes them as lines.
 """
 
-import asyncio
-import shutil
 import statistics
 from dataclasses import dataclass, field
-from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
+from playwright.async_api import Browser, CDPSession, Page
 
+from bench.browser import DRAWN, Profile, ask, chromium, open_inbox
 from bench.figure import Figure, at_most, percentile, spread
 from bench.house import House
 
@@ -22,17 +20,7 @@ ROUNDS, LOADS, SWITCHES, STEPS = 3, 3, 40, 20
 APART = 3
 """Only every third row is opened, so that none is a neighbour of one that was open."""
 BOUND_SCREEN, BOUND_SWITCH = 1.5, 150.0
-DESK = {"width": 1440, "height": 900}
-ROWS = "[data-testid=conversation-list] li[data-row]"
-CALM_SHARE, CALM_SECONDS, PATIENCE_SECONDS = 0.1, 0.2, 20.0
 
-_DRAWN = """
-  (selector) => new Promise((done) => {
-    const look = () => document.querySelector(selector)
-      ? requestAnimationFrame(() => done(performance.now())) : requestAnimationFrame(look);
-    look();
-  })
-"""
 # `act` opens another conversation; no pointer hovers over its row before, and fetches it early.
 # A thread begins at its end, or at the mark above what is unread where much stands below that.
 _OPEN = """
@@ -97,23 +85,6 @@ _PLAIN_THREAD = """
       });
   })
 """
-# for whoever must find why nothing came
-_SEEN = """
-  () => {
-    const log = document.querySelector('[role=log]');
-    const { scrollTop, clientHeight, scrollHeight } = log ?? {};
-    return {
-      at: location.pathname,
-      title: document.title,
-      busy: [...document.querySelectorAll('[aria-busy]')].map((each) => each.className),
-      messages: log?.querySelectorAll('[data-message]').length,
-      thread: { scrollTop, clientHeight, scrollHeight },
-      list: document.querySelector('[data-testid=conversation-list]')?.scrollTop,
-      words: log ? undefined : document.body.innerText.slice(-300),
-    };
-  }
-"""
-SEEN_SECONDS = 5.0
 
 
 @dataclass
@@ -132,13 +103,9 @@ class Times:
 async def run(house: House) -> Figure:
     """Some rounds in one browser process; the median of them counts."""
     await house.filled()
-    path = shutil.which("chromium")
-    assert path, "install Chromium: apt-get install chromium"
     with house.running("web"), house.running("worker"):
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        async with chromium() as browser:
             rounds = [await _round(house, browser) for _ in range(ROUNDS)]
-            await browser.close()
     return _figure(rounds)
 
 
@@ -185,16 +152,16 @@ def _p95(seconds: list[float]) -> float:
 async def _round(house: House, browser: Browser) -> Times:
     times = Times()
     for _ in range(LOADS):
-        async with _Profile(house, browser) as page:
-            times.screens.append(await _open_inbox(house, page))
-        async with _Profile(house, browser) as page:
+        async with Profile(house, browser) as page:
+            times.screens.append(await open_inbox(house, page))
+        async with Profile(house, browser) as page:
             await page.goto(f"{house.url}/healthz", wait_until="commit")
-            times.bare_pages.append(await _ask(page, _DRAWN, "body") / 1000)
-    async with _Profile(house, browser) as page:
-        await _open_inbox(house, page)
+            times.bare_pages.append(await ask(page, DRAWN, "body") / 1000)
+    async with Profile(house, browser) as page:
+        await open_inbox(house, page)
         others = await _switch(page, times)
         await page.goto(f"{house.url}/healthz")
-        plain = [await _ask(page, _PLAIN_THREAD, each) / 1000 for each in others]
+        plain = [await ask(page, _PLAIN_THREAD, each) / 1000 for each in others]
         times.plain_threads = plain[1:]
     return times
 
@@ -209,13 +176,13 @@ async def _switch(page: Page, times: Times) -> list[str]:
         if count == 1:
             before = await _busy(session)
         place = 1 + count * APART
-        opened, passed = await _ask(page, _SHOW, [place, place + 1])
-        times.clicks.append(await _ask(page, _CLICK, opened) / 1000)
+        opened, passed = await ask(page, _SHOW, [place, place + 1])
+        times.clicks.append(await ask(page, _CLICK, opened) / 1000)
         others.append(passed)
     times.busy = (await _busy(session) - before) / SWITCHES
     # the first one brings the thread's code
     times.clicks = times.clicks[1:]
-    times.keys = [await _ask(page, _KEY, "j") / 1000 for _ in range(STEPS)]
+    times.keys = [await ask(page, _KEY, "j") / 1000 for _ in range(STEPS)]
     return others
 
 
@@ -223,72 +190,3 @@ async def _busy(session: CDPSession) -> float:
     """Seconds of CPU that the page's main thread has taken so far."""
     told = await session.send("Performance.getMetrics")
     return {each["name"]: each["value"] for each in told["metrics"]}["TaskDuration"]
-
-
-async def _open_inbox(house: House, page: Page) -> float:
-    """Seconds from the address to the first rows, for somebody who is signed in."""
-    await page.goto(f"{house.url}/bench/inbox", wait_until="commit")
-    return await _ask(page, _DRAWN, ROWS) / 1000
-
-
-async def _ask(page: Page, script: str, argument: Any) -> Any:
-    """What the page answers. Raises TimeoutError, which says where it stood and what it showed."""
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            return await page.evaluate(script, argument)
-    except TimeoutError:
-        seen = await _seen(page)
-        raise TimeoutError(
-            f"no answer at {page.url}, which shows {seen}, asked with {argument!r}:{script}"
-        ) from None
-
-
-async def _seen(page: Page) -> Any:
-    try:
-        async with asyncio.timeout(SEEN_SECONDS):
-            return await page.evaluate(_SEEN)
-    except TimeoutError:
-        return "nothing: its main thread is busy"
-
-
-class _Profile:
-    """The page of a new profile, signed in, when the browser has come to rest."""
-
-    def __init__(self, house: House, browser: Browser) -> None:
-        self._house, self._browser = house, browser
-        self._context: BrowserContext
-
-    async def __aenter__(self) -> Page:
-        context = await self._browser.new_context(viewport=DESK)  # pyright: ignore[reportArgumentType]
-        self._context = context
-        agent = await self._house.agent()
-        for pair in agent.headers["Cookie"].split("; "):
-            name, _, value = pair.partition("=")
-            await context.add_cookies([{"name": name, "value": value, "url": self._house.url}])
-        agent.close()
-        page = await context.new_page()
-        await _calm(self._browser)
-        return page
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._context.close()
-
-
-async def _calm(browser: Browser) -> None:
-    """Waits until Chromium has drawn its window: its own buttons take a second of CPU for each
-    profile, beside which a page would be measured on half a machine."""
-    session = await browser.new_browser_cdp_session()
-    taken = await _taken(session)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            await asyncio.sleep(CALM_SECONDS)
-            before, taken = taken, await _taken(session)
-            if taken - before < CALM_SHARE * CALM_SECONDS:
-                break
-    await session.detach()
-
-
-async def _taken(session: CDPSession) -> float:
-    """Seconds of CPU of all the browser's processes so far."""
-    told = await session.send("SystemInfo.getProcessInfo")
-    return sum(each["cpuTime"] for each in told["processInfo"])
