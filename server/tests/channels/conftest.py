@@ -76,8 +76,8 @@ def token(simulator: SimulatorProcess, **more: Any) -> str:
 async def apply_all(runtime: Runtime) -> int:
     """Applies every webhook that was kept; how many there were."""
     applier, count = Applier(runtime), 0
-    while applied := await applier.take_turns():
-        count += applied
+    while batches := await applier.take_turns():
+        count += sum(len(batch.ids) for batch in batches.values())
     return count
 
 

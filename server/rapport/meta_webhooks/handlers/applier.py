@@ -16,11 +16,11 @@ import stamina
 from msgspec import Struct
 
 from rapport.core import leases, log, metrics
-from rapport.core.bus import heard
 from rapport.core.db.database import DATABASE_TROUBLE, TRANSIENT
 from rapport.core.runtime import Runtime
 from rapport.meta_webhooks.actions import dead_letters
 from rapport.meta_webhooks.actions.apply import DATA_ERRORS, apply, reason_of
+from rapport.meta_webhooks.handlers.looks import Looks
 from rapport.meta_webhooks.queries import arrivals
 from rapport.meta_webhooks.rules import (
     PEOPLE,
@@ -38,7 +38,6 @@ from rapport.whatsapp.payloads import NotJson, WebhookItem
 logger = log.get(__name__)
 LEASE = timedelta(seconds=15)
 RENEW_SECONDS = 5.0
-POLL_SECONDS = 0.5
 ROWS = 1000
 BATCH_BYTES = {PEOPLE: 16 * 1024 * 1024, STATUSES: 512 * 1024}
 """By shard. A message that comes in waits until one batch of statuses, some 900, is applied."""
@@ -51,7 +50,7 @@ STOPPED = metrics.gauge("webhooks_stopped", "1 while the applier is stopped by a
 
 class Batch(Struct, frozen=True):
     """Webhooks that are to be applied together, and the items that were found in them: those of
-    each workspace, and those of none with the reason."""
+    each workspace, and those of none with the reason. Behind a full one there may be more."""
 
     ids: list[int]
     assigned: dict[UUID, list[Assigned]]
@@ -61,19 +60,19 @@ class Batch(Struct, frozen=True):
 
 async def run(runtime: Runtime) -> None:
     """Applies until cancelled. In another process's company it waits for its turn."""
-    awake = asyncio.Event()
-    runtime.bus.subscribe("webhooks", lambda _: awake.set())
+    looks = Looks(runtime.clock)
+    runtime.bus.subscribe("webhooks", looks.hint)
     while True:
         try:
             async with leases.life_line(runtime.database) as life:
-                await _serve(runtime, life, awake)
+                await _serve(runtime, life, looks)
         except DATABASE_TROUBLE:
             logger.exception("the applier stopped and begins again")
             STOPPED.set(1)
         await asyncio.sleep(1)
 
 
-async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) -> None:
+async def _serve(runtime: Runtime, life: leases.LifeLine, looks: Looks) -> None:
     pool = runtime.database.control_pool
     renewed = float("-inf")
     applier = Applier(runtime)
@@ -84,9 +83,11 @@ async def _serve(runtime: Runtime, life: leases.LifeLine, awake: asyncio.Event) 
                 await asyncio.sleep(RENEW_SECONDS / 5)
                 continue
             renewed = runtime.clock.monotonic()
-        awake.clear()
-        if not await applier.take_turns():
-            await heard(awake, POLL_SECONDS)
+        due = looks.begin()
+        batches = await applier.take_turns(due)
+        for shard in due:
+            looks.note(shard, batches.get(shard))
+        await looks.wait()
         STOPPED.set(0)
 
 
@@ -95,18 +96,19 @@ class Applier:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._shards = [_Shard(runtime, number) for number in SHARDS]
+        self._shards = {number: _Shard(runtime, number) for number in SHARDS}
 
-    async def take_turns(self) -> int:
-        """A batch of what people write, then one of statuses; how many webhooks that were. What a
-        call has applied is waiting until the next one begins."""
-        count = 0
-        for shard in self._shards:
+    async def take_turns(self, shards: Iterable[int] = SHARDS) -> dict[int, Batch]:
+        """A batch of what people write, then one of statuses: those in which something waited. What
+        a call has applied is waiting until the next one begins."""
+        batches: dict[int, Batch] = {}
+        for number in shards:
+            shard = self._shards[number]
             batch = await shard.next()
             if batch is not None:
                 await self._apply_and_read_on(shard, batch)
-                count += len(batch.ids)
-        return count
+                batches[number] = batch
+        return batches
 
     async def _apply_and_read_on(self, shard: "_Shard", batch: Batch) -> None:
         """Applies a batch, and meanwhile, while PostgreSQL is at work, reads the one behind it."""

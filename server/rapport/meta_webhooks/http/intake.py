@@ -13,7 +13,7 @@ from rapport.core import log, metrics
 from rapport.core.db.database import DATABASE_TROUBLE, open_pool
 from rapport.core.refusal import Unavailable
 from rapport.core.runtime import Runtime
-from rapport.meta_webhooks.rules import shard_of
+from rapport.meta_webhooks.rules import SHARDS, shard_of
 
 logger = log.get(__name__)
 ROWS_PER_COMMIT = 1000
@@ -107,7 +107,8 @@ class Intake:
             _refuse(batch, problem)
             return
         KEPT.inc(len(batch))
-        self._runtime.bus.publish("webhooks")
+        for shard in set(shards):
+            self._runtime.bus.publish("webhooks", SHARDS[shard])
         for _, _, kept in batch:
             if not kept.done():  # whoever asked may have hung up meanwhile
                 kept.set_result(None)
