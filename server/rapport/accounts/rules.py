@@ -27,6 +27,14 @@ PERMISSIONS = [
 ]
 OWNERS_ALONE = frozenset({"workspace.delete"})
 
+TAKEN_PATHS = frozenset(
+    {
+        "api", "assets", "emojibase", "healthz", "icons", "invitation", "metrics", "readyz",
+        "reset", "setup", "share", "sign-in", "webhooks",
+    }
+)  # fmt: skip
+"""First parts of addresses that are no workspace."""
+
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 SESSION_LENGTH = timedelta(days=30)
@@ -97,10 +105,13 @@ def check_password(password: str, email: str) -> None:
 def slug_of(name: str) -> str:
     """A workspace's name as part of an address; the caller makes it unique."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "workspace"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "workspace"
+    return f"{slug}-workspace" if slug in TAKEN_PATHS else slug
 
 
 def check_slug(slug: str) -> None:
+    if slug in TAKEN_PATHS:
+        raise InvalidInput("This slug is an address of Rapport itself.", field="slug")
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", slug):
         raise InvalidInput(
             "A slug has 1 to 40 lower-case letters, digits and inner hyphens.", field="slug"

@@ -1,7 +1,10 @@
 """One person in several workspaces, and what a workspace leaves behind."""
 
 import httpx
+import pytest
 
+from rapport.accounts import rules
+from rapport.core.refusal import InvalidInput
 from rapport.core.runtime import Runtime
 from tests import applied
 from tests.core.test_tenancy import EVERY_TENANT_TABLE
@@ -83,3 +86,13 @@ async def _rows(runtime: Runtime, shop: accounts.Shop) -> dict[str, int]:
     async with runtime.workspace(shop.workspace_id) as tx:
         tables = [row["relname"] for row in await tx.fetch(EVERY_TENANT_TABLE)]
         return {t: await tx.fetchval(f'select count(*) from "{t}"') for t in tables}  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Share", "share-workspace"), ("API!", "api-workspace")]
+)
+def test_no_workspace_stands_where_an_address_of_ours_does(name, slug):
+    assert rules.slug_of(name) == slug
+    with pytest.raises(InvalidInput) as refused:
+        rules.check_slug(slug.removesuffix("-workspace"))
+    assert refused.value.field == "slug"
