@@ -1,6 +1,7 @@
 """The browser app is served beside the API, and neither is taken for the other."""
 
 import gzip
+import shutil
 from pathlib import Path
 
 import httpx
@@ -83,6 +84,8 @@ async def test_hashed_files_are_kept_for_ever_and_sent_compressed(browser):
         "/assets/main-0ld0ld0l.js",
         "/assets/",
         "/assets/main-Bp9qckup.js.gz",
+        "/sw.js",
+        "/icons/none.png",
     ],
 )
 async def test_a_file_that_is_not_there_is_no_page(browser, path):
@@ -103,6 +106,45 @@ async def test_no_path_leads_out_of_the_folder(browser, path):
     answer = await browser.get(path)
     assert "not for everybody" not in answer.text
     assert answer.text != "{}"
+
+
+async def test_a_build_under_a_running_process_is_served_whole(browser, built):
+    old = await browser.get("/")
+    (built / "index.html").write_text("<!doctype html><title>App</title>" + "<p>more</p>" * 100)
+    new = await browser.get("/shop/inbox")
+    assert len(new.text) > len(old.text)
+    assert new.text.endswith("<p>more</p>")
+    assert new.headers["etag"] != old.headers["etag"]
+
+
+async def test_a_folder_put_in_the_place_of_another_is_served(browser, built, tmp_path):
+    await browser.get("/")
+    shutil.move(built, tmp_path / "old")
+    assert (await browser.get("/")).status_code == 503
+    (built / "assets").mkdir(parents=True)
+    (built / "assets" / "main-Cq0rdlvq.js").write_bytes(SCRIPT * 2)
+    (built / "index.html").write_text("<!doctype html><title>Next</title>")
+    assert "<title>Next</title>" in (await browser.get("/")).text
+    assert (await browser.get("/assets/main-Cq0rdlvq.js")).content == SCRIPT * 2
+    assert (await browser.get("/assets/main-Bp9qckup.js")).status_code == 404
+
+
+async def test_the_worker_and_the_manifest_are_asked_for_each_time(browser, built):
+    (built / "sw.js").write_bytes(SCRIPT)
+    (built / "manifest.webmanifest").write_text("{}")
+    worker = await browser.get("/sw.js")
+    assert worker.headers["content-type"].startswith("text/javascript")
+    manifest = await browser.get("/manifest.webmanifest")
+    assert manifest.headers["content-type"] == "application/manifest+json"
+    for answer in (worker, manifest):
+        assert answer.headers["cache-control"] == "no-cache"
+        assert "worker-src 'self'" in answer.headers["content-security-policy"]
+
+
+async def test_what_is_shared_past_the_worker_leads_to_its_page(browser):
+    files = {"files": ("a.png", b"...", "image/png")}
+    answer = await browser.post("/share", data={"text": "hi"}, files=files)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/share")
 
 
 async def test_the_api_stays_the_api(browser):
