@@ -9,4 +9,6 @@
   const dark =
     choice === "dark" || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+  // the bar of an installed app; --surface of tokens.css
+  document.querySelector("meta[name=theme-color]").content = dark ? "#16191d" : "#ffffff";
 })();

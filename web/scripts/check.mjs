@@ -6,6 +6,7 @@ const CHECKS = {
   "format and lint": () => tool("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."),
   lint: () => tool("oxlint/bin/oxlint", "--deny-warnings"),
   types: () => tool("typescript7/bin/tsc", "-p", "."),
+  "types of the worker": () => tool("typescript7/bin/tsc", "-p", "tsconfig.worker.json"),
   "types of the API": () =>
     tool(
       "openapi-typescript/bin/cli.js",

@@ -9,6 +9,7 @@ import { headStart } from "@/app/head-start";
 import { Providers } from "@/app/providers";
 import { createQueryClient } from "@/app/query-client";
 import { createAppRouter } from "@/app/router";
+import { keepVersion } from "@/app/version";
 import { activateLanguage, browserLanguage } from "@/shared/i18n/language";
 import { leaveForSignIn } from "@/shared/lib/leaving";
 
@@ -17,6 +18,7 @@ const router = createAppRouter(queryClient);
 
 async function start(): Promise<void> {
   headStart(queryClient, router);
+  keepVersion();
   await activateLanguage(browserLanguage());
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html lacks #root");

@@ -1,10 +1,14 @@
 import { Trans } from "@lingui/react/macro";
 import { Button, Loader } from "@mantine/core";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
-import { Compass } from "lucide-react";
+import { CloudOff, Compass } from "lucide-react";
+import { useEffect } from "react";
 import { ApiError } from "@/shared/api/errors";
+import { useStable } from "@/shared/lib/stable";
 import { Empty, Failed } from "@/shared/ui/states";
 import classes from "./page-states.module.css";
+
+const TRY_EVERY_MS = 5_000;
 
 export function PageMissing() {
   return (
@@ -28,14 +32,45 @@ export function PageMissing() {
 
 export function PageFailed({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
-  if (error instanceof ApiError && error.status === 404) return <PageMissing />;
-  const retry = () => {
+  const retry = useStable(() => {
     reset();
     void router.invalidate();
-  };
+  });
+  if (error instanceof ApiError && error.status === 404) return <PageMissing />;
+  if (error instanceof ApiError && error.status === 0) return <PageOffline retry={retry} />;
   return (
     <main className={classes.page}>
       <Failed error={error} retry={retry} />
+    </main>
+  );
+}
+
+/** The frame is kept on this device, and nothing of what the server knows. */
+function PageOffline({ retry }: { retry: () => void }) {
+  useEffect(() => {
+    const timer = setInterval(retry, TRY_EVERY_MS);
+    addEventListener("online", retry);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("online", retry);
+    };
+  }, [retry]);
+  return (
+    <main className={classes.page}>
+      <Empty
+        icon={<CloudOff size={20} />}
+        title={<Trans>You are offline</Trans>}
+        action={
+          <Button variant="default" onClick={retry}>
+            <Trans>Try again</Trans>
+          </Button>
+        }
+      >
+        <Trans>
+          The server cannot be reached. This page opens by itself as soon as it can; what you wrote
+          is kept.
+        </Trans>
+      </Empty>
     </main>
   );
 }

@@ -7,7 +7,7 @@ import { homeRoutes } from "@/features/home/routes";
 import { inboxRoutes } from "@/features/inbox/routes";
 import { parseSearch, stringifySearch } from "@/shared/lib/search-params";
 import { rootRoute, settingsRoute, workspaceRoute } from "@/shared/routing";
-import { enterWorkspace, findWorkspace } from "./enter";
+import { enterWorkspace, findWorkspace, type StartPage, startPageOf } from "./enter";
 import { PageFailed, PageMissing, PagePending } from "./page-states";
 import { SettingsLayout } from "./settings-layout";
 import { Shell } from "./shell/shell";
@@ -15,8 +15,18 @@ import { Shell } from "./shell/shell";
 const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  beforeLoad: async ({ context }) => {
-    throw redirect(await findWorkspace(context.queryClient));
+  validateSearch: (raw): { open?: StartPage } => ({ open: startPageOf(raw.open) }),
+  beforeLoad: async ({ context, search, location }) => {
+    throw redirect(await findWorkspace(context.queryClient, search.open ?? "home", location.href));
+  },
+});
+
+/** Where another app of the phone shares to. */
+const shareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/share",
+  beforeLoad: async ({ context, location }) => {
+    throw redirect(await findWorkspace(context.queryClient, "share", location.href));
   },
 });
 
@@ -26,6 +36,7 @@ settingsRoute.update({ component: SettingsLayout });
 
 const routeTree = rootRoute.addChildren([
   startRoute,
+  shareRoute,
   ...accountRoutes,
   workspaceRoute.addChildren([
     ...homeRoutes,

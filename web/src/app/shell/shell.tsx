@@ -5,12 +5,14 @@ import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useState } from
 import { useMe } from "@/features/accounts/public";
 import { whenIdle } from "@/shared/lib/idle";
 import { leaveForSignIn } from "@/shared/lib/leaving";
+import { followKeyboard } from "@/shared/lib/seen-height";
 import { useStreamState } from "@/shared/realtime/stream";
 import { schemeOf } from "@/shared/theme/colour-scheme";
 import { BottomBar } from "./bottom-bar";
 import { ConnectionBar } from "./connection-bar";
 import { Rail } from "./rail";
 import classes from "./shell.module.css";
+import { VersionBar } from "./version-bar";
 
 const KeyboardHelp = lazy(() =>
   import("./keyboard-help").then((module) => ({ default: module.KeyboardHelp })),
@@ -26,6 +28,7 @@ export function Shell() {
   useChosenTheme();
   const openHelp = useCallback(() => setHelp(true), []);
   useHelpKey(openHelp);
+  useEffect(followKeyboard, []);
   // what buttons open is then there when they are pressed
   useEffect(() => whenIdle(() => void import("@/shared/ui/popup")), []);
 
@@ -37,6 +40,7 @@ export function Shell() {
       <Rail openHelp={openHelp} />
       <div className={classes.main}>
         <ConnectionBar />
+        <VersionBar />
         <main id="content" tabIndex={-1} className={classes.content}>
           <Outlet />
         </main>

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, answerAt, api } from "@/shared/api/client";
 import type { Me, WorkspaceFields } from "@/shared/api/contract";
+import { dropReceived } from "@/shared/lib/received";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -74,9 +75,12 @@ export const linkQuery = (token: string) =>
 export const signIn = (email: string, password: string) =>
   answer(api.POST("/api/v1/session", { body: { email, password } }));
 
-export const signOut = () => answer(api.DELETE("/api/v1/session"));
+export async function signOut(): Promise<void> {
+  await answer(api.DELETE("/api/v1/session"));
+  await dropReceived();
+}
 
-export const signOutEverywhere = () => answer(api.DELETE("/api/v1/sessions"));
+export const signOutEverywhere = () => answer(api.DELETE("/api/v1/sessions")).then(dropReceived);
 
 export const endSession = (id: string) =>
   answer(api.DELETE("/api/v1/sessions/{session_id}", { params: { path: { session_id: id } } }));

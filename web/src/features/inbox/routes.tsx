@@ -25,4 +25,10 @@ const conversationRoute = createRoute({
   },
 });
 
-export const inboxRoutes = [inboxRoute.addChildren([conversationRoute])];
+const shareRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/share",
+  component: lazyRouteComponent(() => import("./pages/share-page"), "SharePage"),
+});
+
+export const inboxRoutes = [inboxRoute.addChildren([conversationRoute]), shareRoute];

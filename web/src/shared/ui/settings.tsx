@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type CSSProperties, type ReactNode, useId } from "react";
 import classes from "./settings.module.css";
 
 interface SettingsPageProps {
@@ -48,11 +48,11 @@ export function Card({ title, intro, flush, children }: CardProps) {
   );
 }
 
-/** A table for settings: header cells and rows, at the edges of its card. */
-export function Table({ heads, children }: { heads: ReactNode[]; children: ReactNode }) {
+/** A table for settings: header cells and rows, at the edges of its card; cards on a phone. */
+export function Table({ heads, children }: { heads: string[]; children: ReactNode }) {
   return (
     <div className={classes.scroll}>
-      <table className={classes.table}>
+      <table className={classes.table} style={labelsOf(heads)}>
         <thead>
           <tr>
             {heads.map((head, index) =>
@@ -65,6 +65,14 @@ export function Table({ heads, children }: { heads: ReactNode[]; children: React
       </table>
     </div>
   );
+}
+
+/** For a narrow screen, where a row is a card and each cell says what it is. */
+function labelsOf(heads: string[]): CSSProperties {
+  const labels = heads.flatMap((head, index) =>
+    head === "" ? [] : [[`--head-${index + 1}`, JSON.stringify(head)]],
+  );
+  return Object.fromEntries(labels) as CSSProperties;
 }
 
 function Head({ children }: { children: ReactNode }) {

@@ -13,6 +13,7 @@ import { tellFailed } from "@/shared/ui/toast";
 import { invitationsQuery, invite, rolesQuery, withdrawInvitation } from "../api";
 
 export function InvitationsCard() {
+  const { t } = useLingui();
   const query = useQuery(invitationsQuery);
   const invitations = query.data?.data ?? [];
   return (
@@ -23,14 +24,7 @@ export function InvitationsCard() {
       <Stack gap="md">
         <InviteForm />
         {invitations.length > 0 && (
-          <Table
-            heads={[
-              <Trans key="email">Invited</Trans>,
-              <Trans key="role">Role</Trans>,
-              <Trans key="until">Works until</Trans>,
-              "",
-            ]}
-          >
+          <Table heads={[t`Invited`, t`Role`, t`Works until`, ""]}>
             {invitations.map((invitation) => (
               <InvitationRow key={invitation.id} invitation={invitation} />
             ))}

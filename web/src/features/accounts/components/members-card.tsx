@@ -20,14 +20,10 @@ const ResetLinkDialog = lazy(() =>
 );
 
 export function MembersCard() {
+  const { t } = useLingui();
   const query = useQuery(membersQuery);
   const [resetLink, setResetLink] = useState<string | null>(null);
-  const heads = [
-    <Trans key="member">Member</Trans>,
-    <Trans key="role">Role</Trans>,
-    <Trans key="seen">Last seen</Trans>,
-    "",
-  ];
+  const heads = [t`Member`, t`Role`, t`Last seen`, ""];
   return (
     <Card flush>
       {query.isPending && <Bone width="100%" height={140} />}

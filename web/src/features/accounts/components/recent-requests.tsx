@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 
 import { useQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
@@ -11,6 +11,7 @@ import { Tag } from "@/shared/ui/tag";
 import { apiKeyRequestsQuery } from "../api";
 
 export function RecentRequests({ apiKey, close }: { apiKey: ApiKey; close: () => void }) {
+  const { t } = useLingui();
   const query = useQuery(apiKeyRequestsQuery(apiKey.id));
   return (
     <Dialog close={close} size="xl" title={<Trans>Recent requests of “{apiKey.name}”</Trans>}>
@@ -20,14 +21,7 @@ export function RecentRequests({ apiKey, close }: { apiKey: ApiKey; close: () =>
         <Empty icon={<Activity size={20} />} title={<Trans>No requests yet</Trans>} />
       )}
       {query.isSuccess && query.data.data.length > 0 && (
-        <Table
-          heads={[
-            <Trans key="at">Time</Trans>,
-            <Trans key="request">Request</Trans>,
-            <Trans key="from">From</Trans>,
-            <Trans key="answer">Answer</Trans>,
-          ]}
-        >
+        <Table heads={[t`Time`, t`Request`, t`From`, t`Answer`]}>
           {query.data.data.map((request) => (
             <tr key={`${request.at} ${request.method} ${request.path}`}>
               <td>{dateTimeOf(request.at)}</td>

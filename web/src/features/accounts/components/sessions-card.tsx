@@ -11,6 +11,7 @@ import { tellFailed } from "@/shared/ui/toast";
 import { endSession, sessionsQuery, signOutEverywhere } from "../api";
 
 export function SessionsCard() {
+  const { t } = useLingui();
   const query = useQuery(sessionsQuery);
   const everywhere = () => {
     signOutEverywhere().then(() => location.assign("/sign-in"), tellFailed);
@@ -24,9 +25,7 @@ export function SessionsCard() {
       {query.isPending && <Bone width="100%" height={92} />}
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && (
-        <Table
-          heads={[<Trans key="browser">Browser</Trans>, <Trans key="seen">Last seen</Trans>, ""]}
-        >
+        <Table heads={[t`Browser`, t`Last seen`, ""]}>
           {query.data.data.map((session) => (
             <SessionRow key={session.id} session={session} />
           ))}

@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
@@ -12,6 +12,7 @@ import { NewApiKey } from "../components/new-api-key";
 import { RecentRequests } from "../components/recent-requests";
 
 export function ApiKeysPage() {
+  const { t } = useLingui();
   const query = useQuery(apiKeysQuery);
   const [making, setMaking] = useState(false);
   const [looked, setLooked] = useState<ApiKey | null>(null);
@@ -36,14 +37,7 @@ export function ApiKeysPage() {
           <Empty icon={<KeyRound size={20} />} title={<Trans>No keys yet</Trans>} />
         )}
         {query.isSuccess && query.data.data.length > 0 && (
-          <Table
-            heads={[
-              <Trans key="name">Key</Trans>,
-              <Trans key="scopes">Scopes</Trans>,
-              <Trans key="used">Last used</Trans>,
-              "",
-            ]}
-          >
+          <Table heads={[t`Key`, t`Scopes`, t`Last used`, ""]}>
             {query.data.data.map((key) => (
               <ApiKeyRow key={key.id} apiKey={key} look={() => setLooked(key)} />
             ))}

@@ -46,14 +46,7 @@ export function AuditLogPage() {
           <Empty icon={<ScrollText size={20} />} title={<Trans>Nothing has changed yet</Trans>} />
         )}
         {entries.length > 0 && (
-          <Table
-            heads={[
-              <Trans key="at">Time</Trans>,
-              <Trans key="who">Who</Trans>,
-              <Trans key="what">What</Trans>,
-              <Trans key="change">Change</Trans>,
-            ]}
-          >
+          <Table heads={[t`Time`, t`Who`, t`What`, t`Change`]}>
             {entries.map((entry) => (
               <EntryRow key={entry.id} entry={entry} />
             ))}

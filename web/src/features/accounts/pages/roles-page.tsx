@@ -17,15 +17,11 @@ import { useCan } from "../public";
 type Edited = Role | "new" | null;
 
 export function RolesPage() {
+  const { t } = useLingui();
   const query = useQuery(rolesQuery);
   const can = useCan();
   const [edited, setEdited] = useState<Edited>(null);
-  const heads = [
-    <Trans key="role">Role</Trans>,
-    <Trans key="members">Members</Trans>,
-    <Trans key="may">Permissions</Trans>,
-    "",
-  ];
+  const heads = [t`Role`, t`Members`, t`Permissions`, ""];
   return (
     <SettingsPage
       title={<Trans>Roles</Trans>}

@@ -71,6 +71,7 @@ function OpenConversation({
       <div className={classes.thread}>
         <ConversationHeader
           conversation={conversation}
+          leave={leave}
           assignOpened={assignOpened}
           setAssignOpened={setAssignOpened}
           toggleStatus={toggleStatus}

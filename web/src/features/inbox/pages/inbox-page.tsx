@@ -1,12 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useNavigate, useParams } from "@tanstack/react-router";
+import { getRouteApi, useNavigate, useParams, useRouter } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useMe } from "@/features/accounts/public";
 import type { Conversation } from "@/shared/api/messaging";
 import { whenIdle } from "@/shared/lib/idle";
+import { useStable } from "@/shared/lib/stable";
 import { Empty } from "@/shared/ui/states";
 import { prefetchThread } from "../api";
 import { ListPane } from "../components/list/list-pane";
@@ -55,10 +56,7 @@ export function InboxPage() {
       }),
     [navigate, slug],
   );
-  const back = useCallback(
-    () => void navigate({ to: "/$workspace/inbox", params: { workspace: slug }, search: (s) => s }),
-    [navigate, slug],
-  );
+  const back = useWayBack();
   const loaded = useCallback((conversations: Conversation[]) => {
     rows.current = conversations;
   }, []);
@@ -131,6 +129,17 @@ export function InboxPage() {
       )}
     </div>
   );
+}
+
+/** To the list: by a step back where it was left, so that the list is not there twice. */
+function useWayBack(): () => void {
+  const { history } = useRouter();
+  const navigate = useNavigate();
+  const { slug } = useMe().workspace;
+  return useStable(() => {
+    if (history.location.state.fromList) history.back();
+    else void navigate({ to: "/$workspace/inbox", params: { workspace: slug }, search: (s) => s });
+  });
 }
 
 function rowOf(conversationId: string | null): HTMLElement | null {

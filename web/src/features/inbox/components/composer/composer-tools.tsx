@@ -12,6 +12,7 @@ import {
 import { lazy, memo, Suspense, useRef } from "react";
 import { IconButton } from "@/shared/ui/icon-button";
 import { useOpener } from "@/shared/ui/opener";
+import { CameraButton } from "./camera-button";
 import classes from "./composer.module.css";
 
 const loadEmoji = () => import("./emoji-popover");
@@ -33,6 +34,7 @@ export const ComposerTools = memo(function ComposerTools(props: ComposerToolsPro
     <div className={classes.tools}>
       <EmojiButton insert={insert} />
       <FileButton addFiles={addFiles} />
+      <CameraButton addFiles={addFiles} />
       <IconButton label={t`Buttons or list`} onClick={choose}>
         <ListChecks size={19} strokeWidth={1.8} />
       </IconButton>

@@ -3,6 +3,8 @@ import { ApiError, sentenceOf } from "@/shared/api/errors";
 import type { Media, MessageType, UploadedMedia } from "@/shared/api/messaging";
 import { upload } from "@/shared/api/upload";
 import { newId } from "@/shared/lib/new-id";
+import { useStable } from "@/shared/lib/stable";
+import { takeHandedOver } from "../../handed-over";
 import { rememberUpload } from "../../sending";
 
 export interface Attachment {
@@ -55,6 +57,13 @@ export function useAttachments(conversationId: string): Attachments {
     [patch],
   );
 
+  const add = useStable((files: Iterable<File>) => {
+    const added = [...files].map((file) => blank(file, conversationId));
+    setAll((known) => [...known, ...added]);
+    for (const one of added) void start(one.key, one.file);
+  });
+  useEffect(() => add(takeHandedOver(conversationId)), [add, conversationId]);
+
   useEffect(() => {
     const uploads = running.current;
     return () => {
@@ -64,11 +73,7 @@ export function useAttachments(conversationId: string): Attachments {
 
   return {
     list: all.filter((one) => one.conversationId === conversationId),
-    add: (files) => {
-      const added = [...files].map((file) => blank(file, conversationId));
-      setAll((known) => [...known, ...added]);
-      for (const one of added) void start(one.key, one.file);
-    },
+    add,
     remove: (key) => {
       running.current.get(key)?.abort();
       setAll((known) => known.filter((one) => one.key !== key));

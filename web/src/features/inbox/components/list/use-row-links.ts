@@ -54,7 +54,13 @@ export function useRowLinks(focusedId: string | null): RowLinks {
         if (id === null || !isPlain) return;
         event.preventDefault();
         const params = { workspace: slug, conversationId: id };
-        void navigate({ to: TO, params, search: (known) => known });
+        const fromList = router.latestLocation.pathname.endsWith("/inbox");
+        void navigate({
+          to: TO,
+          params,
+          search: (known) => known,
+          state: (known) => ({ ...known, fromList, overThread: undefined }),
+        });
       },
       onPointerOver: (event) => {
         clearTimeout(hovering.current);

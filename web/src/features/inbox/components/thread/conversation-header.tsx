@@ -17,6 +17,7 @@ import { WindowChip } from "./window-chip";
 
 interface HeaderProps {
   conversation: Conversation;
+  leave: () => void;
   assignOpened: boolean;
   setAssignOpened: (opened: boolean) => void;
   toggleStatus: () => void;
@@ -40,6 +41,10 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
         search={(search) => search}
         className={classes.back}
         aria-label={t`Back to the list`}
+        onClick={(event) => {
+          event.preventDefault();
+          props.leave();
+        }}
       >
         <ArrowLeft size={20} />
       </Link>

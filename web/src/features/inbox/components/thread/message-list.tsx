@@ -12,11 +12,13 @@ import {
   useRef,
   useState,
 } from "react";
+import type { Message } from "@/shared/api/messaging";
 import { useNow } from "@/shared/lib/clock";
 import { heightOf } from "../../model/height";
 import type { TimelineItem } from "../../model/timeline";
 import classes from "./message-list.module.css";
 import { TimelineRow } from "./timeline-row";
+import { useTouch } from "./use-touch";
 
 /** Rows from the top at which the older ones are asked for. */
 const NEAR_TOP = 12;
@@ -106,8 +108,9 @@ export function MessageList({
     },
   }));
 
+  const touch = useTouch((id) => messageOf(items, id));
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} {...touch}>
       <div
         ref={scroller}
         className={classes.scroller}
@@ -152,6 +155,11 @@ export function MessageList({
       )}
     </div>
   );
+}
+
+function messageOf(items: TimelineItem[], id: string): Message | null {
+  const item = items.find((one) => idOf(one) === id);
+  return item?.kind === "message" ? item.message : null;
 }
 
 function idOf(item: TimelineItem): string | null {

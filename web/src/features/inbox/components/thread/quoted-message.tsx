@@ -3,8 +3,8 @@ import { useLingui } from "@lingui/react/macro";
 import { useMe } from "@/features/accounts/public";
 import type { Quote } from "@/shared/api/messaging";
 import { plainWords } from "../../model/whatsapp-text";
-import classes from "./bubble.module.css";
 import { useThreadActions } from "./context";
+import classes from "./quoted-message.module.css";
 
 const KINDS: Record<string, ReturnType<typeof msg>> = {
   image: msg`Picture`,
