@@ -25,6 +25,7 @@ person = control_table(
     sa.Column("language", sa.Text, nullable=False, server_default="en"),
     sa.Column("theme", sa.Text, nullable=False, server_default="system"),
     sa.Column("photo_id", sa.Uuid),
+    sa.Column("keys", Json, nullable=False, server_default="{}"),
     sa.Column("created_at", Time, nullable=False, server_default=now()),
     sa.CheckConstraint("email = lower(email)", name="email_lower"),
 )

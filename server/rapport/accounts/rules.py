@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import timedelta
 from typing import Literal
 from zoneinfo import available_timezones
@@ -57,6 +57,10 @@ DEMO_PASSWORD = "rapport-demo"  # noqa: S105 (printed on the login page, valid o
 THEMES = ("system", "light", "dark")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+MOST_KEYS = 200
+_ACTION = re.compile(r"[a-z]{1,30}(\.[a-z_]{1,30})?")
+_STROKE = r"[!-~\u00a1-\ud7ff\ue000-\uffff]{1,40}"
+_STROKES = re.compile(f"{_STROKE}(?: {_STROKE})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 
@@ -139,6 +143,21 @@ def check_currency(currency: str) -> None:
 def check_language(language: str) -> None:
     if not _LANGUAGE.fullmatch(language):
         raise InvalidInput("A language is a code such as en or pt-BR.", field="language")
+
+
+def check_keys(keys: Mapping[str, str]) -> None:
+    """Refuses what cannot be keys of actions: what an action is called, the browser app knows."""
+    if len(keys) > MOST_KEYS:
+        raise InvalidInput(f"At most {MOST_KEYS} actions can have keys of their own.", field="keys")
+    for action, strokes in keys.items():
+        if not _ACTION.fullmatch(action):
+            raise InvalidInput(
+                f"{action[:40]!r} is no action; one is named like conversation.reply.", field="keys"
+            )
+        if strokes and not _STROKES.fullmatch(strokes):
+            raise InvalidInput(
+                f"The keys of {action} must be like j, g i or mod+shift+x.", field="keys"
+            )
 
 
 def block_after(failures: int, free: int) -> timedelta:

@@ -82,6 +82,7 @@ class PersonInfo(msgspec.Struct):
     language: str
     theme: str
     photo_url: str | None
+    keys: dict[str, str]
 
 
 class MemberRef(msgspec.Struct):
@@ -119,6 +120,7 @@ class ChangeMe(msgspec.Struct, forbid_unknown_fields=True):
     name: str | msgspec.UnsetType = msgspec.UNSET
     language: str | msgspec.UnsetType = msgspec.UNSET
     theme: str | msgspec.UnsetType = msgspec.UNSET
+    keys: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
 
 
 class ChangePassword(msgspec.Struct, forbid_unknown_fields=True):

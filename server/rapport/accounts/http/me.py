@@ -53,7 +53,7 @@ async def get_me(asker: AskerGiven, runtime: RuntimeGiven, tx: TxGiven) -> Me:
 async def _me(asker: Asker, runtime: Runtime, tx: WorkspaceTx) -> Me:
     person_id = _person(asker)
     person = await runtime.database.control_pool.fetchrow(
-        "select id, email, name, language, theme, photo_id from control.person where id = $1",
+        "select id, email, name, language, theme, photo_id, keys from control.person where id = $1",
         person_id,
     )
     if person is None:
@@ -68,6 +68,7 @@ async def _me(asker: Asker, runtime: Runtime, tx: WorkspaceTx) -> Me:
             person["language"],
             person["theme"],
             photo_url(person["id"], person["photo_id"]),
+            msgspec.json.decode(person["keys"]),
         ),
         member=MemberRef(asker.id, RoleRef(member["role_id"], member["role_name"])),
         permissions=sorted(asker.permissions),
@@ -80,7 +81,11 @@ async def _me(asker: Asker, runtime: Runtime, tx: WorkspaceTx) -> Me:
 async def change_me(
     asker: AskerGiven, runtime: RuntimeGiven, tx: TxGiven, data: JSONBody[ChangeMe]
 ) -> Me:
-    """Changes the own name, language or theme."""
+    """Changes the own name, language, theme or keys.
+
+    `keys` holds what differs from the default keys of the app, by action, such as
+    `{"conversation.reply": "w"}`; an action with empty keys has none. It replaces all of them.
+    """
     changes = {
         field: value
         for field, value in msgspec.structs.asdict(data).items()
@@ -90,6 +95,8 @@ async def change_me(
         changes["name"] = rules.clean_name(changes["name"])
     if "language" in changes:
         rules.check_language(changes["language"])
+    if "keys" in changes:
+        rules.check_keys(changes["keys"])
     if changes.get("theme", "system") not in rules.THEMES:
         raise InvalidInput("A theme is system, light or dark.", field="theme")
     person_id = _person(asker)

@@ -1,72 +1,52 @@
-import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Kbd } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { ACTION_IDS, actionOf, SCOPES } from "@/shared/keyboard/actions";
+import { useChosenKeys } from "@/shared/keyboard/keymap";
 import { Dialog } from "@/shared/ui/dialog";
+import { useKeyChoice } from "./key-choice";
+import { KeyRow } from "./key-row";
 import classes from "./keyboard-help.module.css";
 
-const GROUPS = [
-  {
-    title: msg`Conversations`,
-    keys: [
-      [["j", "k"], msg`Next, previous`],
-      [["↑", "↓"], msg`Walk the list`],
-      [["Enter"], msg`Open`],
-      [["/"], msg`Search`],
-      [["Esc"], msg`Back to the list`],
-    ],
-  },
-  {
-    title: msg`In a conversation`,
-    keys: [
-      [["r"], msg`Reply`],
-      [["a"], msg`Assign`],
-      [["e"], msg`Close or reopen`],
-      [["u"], msg`Mark as unread`],
-    ],
-  },
-  {
-    title: msg`While writing`,
-    keys: [
-      [["Enter"], msg`Send (or Ctrl Enter, as you choose)`],
-      [["Shift", "Enter"], msg`New line`],
-      [["Ctrl", "B"], msg`Bold`],
-      [["Ctrl", "I"], msg`Italic`],
-      [["Ctrl", "Shift", "X"], msg`Struck through`],
-      [["Ctrl", "E"], msg`Code`],
-    ],
-  },
-] as const;
-
-/** The keys that work, and nothing else. */
+/** The map of all keys, where each may be changed. */
 export function KeyboardHelp({ close }: { close: () => void }) {
   const { t } = useLingui();
+  const [isChanging, setChanging] = useState(false);
+  const { set, reset } = useKeyChoice();
+  const hasOwn = Object.keys(useChosenKeys()).length > 0;
   return (
     <Dialog close={close} size="lg" title={<Trans>Help and keyboard</Trans>}>
       <div className={classes.groups}>
-        {GROUPS.map((group) => (
-          <section key={group.title.id}>
-            <h3>{t(group.title)}</h3>
-            <dl>
-              {group.keys.map(([keys, meaning]) => (
-                <div key={meaning.id}>
-                  <dt>
-                    {keys.map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
-                    ))}
-                  </dt>
-                  <dd>{t(meaning)}</dd>
-                </div>
+        {SCOPES.map(([scope, title]) => (
+          <section key={scope}>
+            <h3>{t(title)}</h3>
+            <ul>
+              {ACTION_IDS.filter((id) => actionOf(id).scope === scope).map((id) => (
+                <KeyRow key={id} id={id} isChanging={isChanging} set={set} />
               ))}
-            </dl>
+            </ul>
           </section>
         ))}
       </div>
-      <p className={classes.more}>
-        <Trans>
-          <Kbd>?</Kbd> opens this page anywhere. Programs talk to Rapport too:{" "}
-          <a href="/api/docs">the API and its examples</a>.
-        </Trans>
-      </p>
+      <div className={classes.foot}>
+        <Button variant="default" onClick={() => setChanging(!isChanging)}>
+          {isChanging ? <Trans>Done</Trans> : <Trans>Change keys</Trans>}
+        </Button>
+        {hasOwn && (
+          <Button variant="subtle" color="gray" onClick={reset}>
+            <Trans>Reset all to the usual keys</Trans>
+          </Button>
+        )}
+        <p>
+          {isChanging ? (
+            <Trans>Press a row's button, then the new keys. Esc leaves them as they are.</Trans>
+          ) : (
+            <Trans>
+              Programs talk to Rapport too: <a href="/api/docs">the API and its examples</a>.
+            </Trans>
+          )}
+        </p>
+      </div>
     </Dialog>
   );
 }

@@ -28,7 +28,7 @@ export const Rail = memo(function Rail({ openHelp }: { openHelp: () => void }) {
       <div className={classes.foot}>
         <ConnectionDot />
         <ThemeSwitch />
-        <IconButton label={t`Help and keyboard`} shortcut="?" onClick={openHelp}>
+        <IconButton label={t`Help and keyboard`} action="help" onClick={openHelp}>
           <CircleHelp size={19} strokeWidth={1.8} />
         </IconButton>
         <PersonButton />

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
-import { Outlet, useParams } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useState } from "react";
 import { useMe } from "@/features/accounts/public";
+import { useKeys } from "@/shared/keyboard/keyboard";
+import { chooseKeys } from "@/shared/keyboard/keymap";
 import { whenIdle } from "@/shared/lib/idle";
 import { leaveForSignIn } from "@/shared/lib/leaving";
 import { followKeyboard } from "@/shared/lib/seen-height";
@@ -10,6 +12,7 @@ import { useStreamState } from "@/shared/realtime/stream";
 import { schemeOf } from "@/shared/theme/colour-scheme";
 import { BottomBar } from "./bottom-bar";
 import { ConnectionBar } from "./connection-bar";
+import type { DESTINATIONS } from "./destinations";
 import { Rail } from "./rail";
 import classes from "./shell.module.css";
 import { VersionBar } from "./version-bar";
@@ -27,7 +30,8 @@ export function Shell() {
   useSignedOutElsewhere();
   useChosenTheme();
   const openHelp = useCallback(() => setHelp(true), []);
-  useHelpKey(openHelp);
+  useOwnKeys();
+  useShellKeys(openHelp);
   useEffect(followKeyboard, []);
   // what buttons open is then there when they are pressed
   useEffect(() => whenIdle(() => void import("@/shared/ui/popup")), []);
@@ -73,13 +77,21 @@ function useChosenTheme(): void {
   useEffect(() => follow(chosen), [chosen]);
 }
 
-function useHelpKey(open: () => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement | null;
-      if (event.key === "?" && !target?.closest("input, textarea, [contenteditable]")) open();
-    };
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
+/** The person's own keys hold on every machine they sign in on. */
+function useOwnKeys(): void {
+  const { keys } = useMe().person;
+  useEffect(() => chooseKeys(keys), [keys]);
+}
+
+function useShellKeys(openHelp: () => void): void {
+  const navigate = useNavigate();
+  const { slug } = useMe().workspace;
+  const go = (to: (typeof DESTINATIONS)[number]["to"]) => () =>
+    void navigate({ to, params: { workspace: slug } });
+  useKeys({
+    help: openHelp,
+    "go.home": go("/$workspace"),
+    "go.inbox": go("/$workspace/inbox"),
+    "go.settings": go("/$workspace/settings"),
   });
 }

@@ -97,8 +97,9 @@ export const acceptInvitation = (body: { token: string; name?: string; password:
 export const resetPassword = (token: string, password: string) =>
   answer(api.POST("/api/v1/password-resets", { body: { token, password } }));
 
-export const changeMe = (body: Partial<Pick<Me["person"], "name" | "language" | "theme">>) =>
-  answer(api.PATCH("/api/v1/me", { body }));
+export const changeMe = (
+  body: Partial<Pick<Me["person"], "name" | "language" | "theme" | "keys">>,
+) => answer(api.PATCH("/api/v1/me", { body }));
 
 export const changePassword = (current: string, next: string) =>
   answer(api.POST("/api/v1/me/password", { body: { current, new: next } }));

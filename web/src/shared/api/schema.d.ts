@@ -1537,6 +1537,9 @@ export interface components {
         };
         /** ChangeMe */
         ChangeMe: {
+            keys?: {
+                [key: string]: string;
+            };
             language?: string;
             name?: string;
             theme?: string;
@@ -2444,6 +2447,9 @@ export interface components {
             email: string;
             /** Format: uuid */
             id: string;
+            keys: {
+                [key: string]: string;
+            };
             language: string;
             name: string;
             photo_url: string | null;

@@ -14,6 +14,7 @@ export const ME: Me & { position: number } = {
     language: "en",
     theme: "system",
     photo_url: null,
+    keys: {},
   },
   member: { id: "me", role: { id: "r1", name: "agent" } },
   permissions: ["conversations.read_all", "conversations.reply", "conversations.assign"],

@@ -1,10 +1,12 @@
 import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { EyeOff } from "lucide-react";
-import { type RefObject, useCallback, useEffect, useImperativeHandle } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { useCan } from "@/features/accounts/public";
 import { contactName } from "@/features/contacts/public";
 import { ApiError } from "@/shared/api/errors";
 import type { Conversation } from "@/shared/api/messaging";
+import { useKeys } from "@/shared/keyboard/keyboard";
 import { Bone, Empty, Failed } from "@/shared/ui/states";
 import { useConversationActions } from "../actions";
 import { useConversation } from "../use-conversation";
@@ -16,11 +18,7 @@ import { ThreadPane } from "./thread/thread-pane";
 
 interface ConversationViewProps {
   conversationId: string;
-  focusCount: number;
-  assignOpened: boolean;
-  setAssignOpened: (opened: boolean) => void;
   panel: Panel;
-  commands: RefObject<{ toggleStatus: () => void; unread: () => void } | null>;
   leave: () => void;
 }
 
@@ -43,14 +41,12 @@ export function ConversationView(props: ConversationViewProps) {
 
 function OpenConversation({
   conversation,
-  focusCount,
-  assignOpened,
-  setAssignOpened,
   panel,
-  commands,
   leave,
 }: ConversationViewProps & { conversation: Conversation }) {
   const actions = useConversationActions();
+  const can = useCan();
+  const [assignOpened, setAssignOpened] = useState(false);
   const toggleStatus = useCallback(
     () => void (conversation.status === "open" ? actions.close : actions.reopen)(conversation),
     [actions, conversation],
@@ -63,7 +59,11 @@ function OpenConversation({
   const { isShown, isBeside, show } = panel;
   const hide = useCallback(() => show(false), [show]);
   const toggle = useCallback(() => show(!isShown), [show, isShown]);
-  useImperativeHandle(commands, () => ({ toggleStatus, unread }));
+  useKeys({
+    "conversation.assign": can("conversations.assign") ? () => setAssignOpened(true) : undefined,
+    "conversation.close": can("conversations.close") ? toggleStatus : undefined,
+    "conversation.unread": unread,
+  });
   usePageTitle(contactName(conversation.contact));
 
   return (
@@ -79,7 +79,7 @@ function OpenConversation({
           isPanelShown={isShown}
           togglePanel={toggle}
         />
-        <ThreadPane conversation={conversation} focusCount={focusCount} />
+        <ThreadPane conversation={conversation} />
       </div>
       {isShown && (
         <div className={isBeside ? undefined : classes.over}>

@@ -1,3 +1,5 @@
+import { calls } from "@/shared/keyboard/keymap";
+
 /** A text field: its words and what is selected in them. */
 export interface Field {
   text: string;
@@ -5,19 +7,17 @@ export interface Field {
   to: number;
 }
 
-interface Keys {
-  key: string;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  shiftKey: boolean;
-}
+const MARKS = {
+  "writing.bold": "*",
+  "writing.italic": "_",
+  "writing.struck": "~",
+  "writing.code": "`",
+} as const;
 
-/** The mark that a key stands for, as in WhatsApp's own desktop app; null for other keys. */
-export function markFor({ key, ctrlKey, metaKey, shiftKey }: Keys): string | null {
-  if (!(ctrlKey || metaKey)) return null;
-  const letter = key.toLowerCase();
-  if (shiftKey) return letter === "x" ? "~" : null;
-  return { b: "*", i: "_", e: "`" }[letter] ?? null;
+/** The mark that a stroke stands for; null for other strokes. */
+export function markFor(stroke: string | null): string | null {
+  const found = Object.entries(MARKS).find(([id]) => calls(id as keyof typeof MARKS, stroke));
+  return found?.[1] ?? null;
 }
 
 /** Puts the mark around the selection, or takes it off when it is already there. */

@@ -4,24 +4,11 @@ import { filterOf, readSearch } from "./filter";
 import { insertAt, markFor, toggleMark } from "./format-keys";
 import { windowOf } from "./window";
 
-const keys = (key: string, over = {}) => ({
-  key,
-  ctrlKey: true,
-  metaKey: false,
-  shiftKey: false,
-  ...over,
-});
-
 describe("marks by key", () => {
   it("knows the keys of WhatsApp's own app", () => {
-    expect([keys("b"), keys("I"), keys("e"), keys("X", { shiftKey: true })].map(markFor)).toEqual([
-      "*",
-      "_",
-      "`",
-      "~",
-    ]);
-    expect(markFor(keys("b", { ctrlKey: false }))).toBeNull();
-    expect(markFor(keys("z"))).toBeNull();
+    const strokes = ["mod+b", "mod+i", "mod+e", "mod+shift+x"];
+    expect(strokes.map(markFor)).toEqual(["*", "_", "`", "~"]);
+    expect([markFor("b"), markFor("mod+z"), markFor(null)]).toEqual([null, null, null]);
   });
 
   it("puts a mark around words, not around the spaces beside them, and takes it off again", () => {

@@ -3,9 +3,10 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate, useParams, useRouter } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/public";
 import type { Conversation } from "@/shared/api/messaging";
+import { runAction, useKeys } from "@/shared/keyboard/keyboard";
 import { whenIdle } from "@/shared/lib/idle";
 import { useStable } from "@/shared/lib/stable";
 import { Empty } from "@/shared/ui/states";
@@ -13,7 +14,6 @@ import { prefetchThread } from "../api";
 import { ListPane } from "../components/list/list-pane";
 import { loadConversationView } from "../load";
 import type { InboxSearch } from "../model/filter";
-import { useInboxKeys } from "../use-inbox-keys";
 import { usePanel } from "../use-panel";
 import classes from "./inbox-page.module.css";
 
@@ -32,8 +32,6 @@ export function InboxPage() {
   const { conversationId = null } = useParams({ strict: false });
   const rows = useRef<Conversation[]>([]);
   const searchField = useRef<HTMLInputElement>(null);
-  const [focusCount, setFocusCount] = useState(0);
-  const [assignOpened, setAssignOpened] = useState(false);
   const isNarrow = useMediaQuery("(max-width: 759px)") ?? false;
   const panel = usePanel();
   useEffect(() => whenIdle(() => void loadConversationView()), []);
@@ -68,18 +66,13 @@ export function InboxPage() {
     // who walks goes on walking
     if (next && afterNext) whenIdle(() => prefetchThread(client, afterNext.id));
   };
-  const commands = useRef<{ toggleStatus: () => void; unread: () => void } | null>(null);
 
-  useInboxKeys({
-    next: () => step(1),
-    previous: () => step(-1),
-    open: () => (conversationId ? setFocusCount((count) => count + 1) : step(0)),
-    reply: () => setFocusCount((count) => count + 1),
-    assign: () => setAssignOpened(conversationId !== null),
-    toggleStatus: () => commands.current?.toggleStatus(),
-    unread: () => commands.current?.unread(),
+  useKeys({
+    "inbox.next": () => step(1),
+    "inbox.previous": () => step(-1),
+    "inbox.open": () => (conversationId ? runAction("conversation.reply") : step(0)),
     search: () => searchField.current?.focus(),
-    back: () => {
+    "inbox.back": () => {
       const active = document.activeElement;
       if (active instanceof HTMLElement && active.matches("input, textarea")) active.blur();
       else back();
@@ -105,15 +98,7 @@ export function InboxPage() {
       )}
       {conversationId !== null ? (
         <Suspense fallback={<div className={classes.none} aria-busy />}>
-          <ConversationView
-            conversationId={conversationId}
-            focusCount={focusCount}
-            assignOpened={assignOpened}
-            setAssignOpened={setAssignOpened}
-            panel={panel}
-            commands={commands}
-            leave={back}
-          />
+          <ConversationView conversationId={conversationId} panel={panel} leave={back} />
         </Suspense>
       ) : (
         !isNarrow && (

@@ -39,16 +39,16 @@ export const ComposerTools = memo(function ComposerTools(props: ComposerToolsPro
         <ListChecks size={19} strokeWidth={1.8} />
       </IconButton>
       <span className={classes.marks}>
-        <IconButton label={t`Bold`} shortcut="Ctrl B" onClick={() => mark("*")}>
+        <IconButton label={t`Bold`} action="writing.bold" onClick={() => mark("*")}>
           <Bold size={17} />
         </IconButton>
-        <IconButton label={t`Italic`} shortcut="Ctrl I" onClick={() => mark("_")}>
+        <IconButton label={t`Italic`} action="writing.italic" onClick={() => mark("_")}>
           <Italic size={17} />
         </IconButton>
-        <IconButton label={t`Struck through`} shortcut="Ctrl Shift X" onClick={() => mark("~")}>
+        <IconButton label={t`Struck through`} action="writing.struck" onClick={() => mark("~")}>
           <Strikethrough size={17} />
         </IconButton>
-        <IconButton label={t`Code`} shortcut="Ctrl E" onClick={() => mark("`")}>
+        <IconButton label={t`Code`} action="writing.code" onClick={() => mark("`")}>
           <Code size={17} />
         </IconButton>
       </span>

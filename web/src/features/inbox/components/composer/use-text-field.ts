@@ -5,6 +5,7 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
+import { strokeOf } from "@/shared/keyboard/stroke";
 import { type Field, insertAt, markFor, toggleMark } from "../../model/format-keys";
 import { useSendKey } from "./send-key";
 
@@ -49,7 +50,7 @@ export function useTextField(
     mark,
     insert: (words: string) => change((field) => insertAt(field, words)),
     onKeyDown: (event: KeyboardEvent) => {
-      const sign = markFor(event);
+      const sign = markFor(strokeOf(event.nativeEvent));
       if (sign) {
         event.preventDefault();
         mark(sign);

@@ -7,6 +7,7 @@ import { useCan, useMe } from "@/features/accounts/public";
 import { NumberBadge, PracticeTag, useNumbers } from "@/features/channels/public";
 import { contactName } from "@/features/contacts/public";
 import type { Conversation } from "@/shared/api/messaging";
+import { useTip } from "@/shared/keyboard/tip";
 import { Face } from "@/shared/ui/face";
 import { IconButton } from "@/shared/ui/icon-button";
 import { useOpener } from "@/shared/ui/opener";
@@ -33,6 +34,7 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
   const { slug } = useMe().workspace;
   const name = contactName(conversation.contact);
   const isOpen = conversation.status === "open";
+  const closeTip = useTip(isOpen ? t`Close` : t`Reopen`, "conversation.close");
   return (
     <header className={classes.header}>
       <Link
@@ -79,7 +81,7 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
             className={classes.close}
             variant="default"
             leftSection={isOpen ? <Check size={16} /> : <RotateCcw size={15} />}
-            data-tip={isOpen ? t`Close  ·  e` : t`Reopen  ·  e`}
+            {...closeTip}
             onClick={toggleStatus}
           >
             {isOpen ? <Trans>Close</Trans> : <Trans>Reopen</Trans>}

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } 
 import { useCan, useMe } from "@/features/accounts/public";
 import { contactName } from "@/features/contacts/public";
 import type { Conversation, Message } from "@/shared/api/messaging";
+import { useKeys } from "@/shared/keyboard/keyboard";
 import { useHasPassed } from "@/shared/lib/clock";
 import { whenIdle } from "@/shared/lib/idle";
 import { useConversationActions } from "../../actions";
@@ -23,12 +24,10 @@ const ReactionPicker = lazy(() =>
 
 interface ThreadPaneProps {
   conversation: Conversation;
-  /** Counts up each time that `r` asks for the composer. */
-  focusCount: number;
 }
 
 /** Messages and composer of the conversation that is open. */
-export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
+export function ThreadPane({ conversation }: ThreadPaneProps) {
   const sender = useSender(conversation.id);
   const list = useRef<MessageListHandle>(null);
   const size = useRef<Size>({ width: 0, height: 0 });
@@ -41,9 +40,7 @@ export function ThreadPane({ conversation, focusCount }: ThreadPaneProps) {
   const { id } = conversation;
   useMarkRead(conversation);
 
-  useEffect(() => {
-    if (focusCount > 0) composer.current?.focus();
-  }, [focusCount]);
+  useKeys({ "conversation.reply": canReply ? () => composer.current?.focus() : undefined });
 
   const actions = useMemo<ThreadActions>(
     () => ({
