@@ -38,7 +38,9 @@ from rapport.core.runtime import Runtime
 from rapport.core.web import health
 from rapport.core.web.idempotency import idempotency_key
 from rapport.demo import http as demo_http
-from rapport.messaging.actions.merging import move_conversations
+from rapport.inbox.actions.joining import move_inbox
+from rapport.inbox.http import notes as inbox_notes
+from rapport.messaging.actions.merging import move_conversations, when_joining
 from rapport.messaging.facts import MessagesQueued, MessagesReceived
 from rapport.messaging.handlers import media as media_handlers
 from rapport.messaging.handlers import receipts
@@ -99,6 +101,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *media.ROUTES,
     *contacts_http.ROUTES,
     *contact_threads.ROUTES,
+    *inbox_notes.ROUTES,
     *dead_letters.ROUTES,
     *realtime_http.ROUTES,
     *demo_http.ROUTES,
@@ -238,6 +241,7 @@ def prepare() -> None:
     """What must be known before any work: hooks of higher domains into lower ones, and who waits
     for which facts."""
     when_merging(move_conversations)
+    when_joining(move_inbox)
     fact_log.await_only(kind for consumer in CONSUMERS for kind in consumer.reactions)
 
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "keys"
-down_revision = "demo"
+down_revision = "notes"
 branch_labels = None
 depends_on = None
 

@@ -1,9 +1,21 @@
 """What a merge of two contacts means for their conversations."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.messaging.facts import ConversationRemoved, ConversationsChanged
+
+JoinHook = Callable[[WorkspaceTx, UUID, UUID], Awaitable[None]]
+"""Moves a higher domain's rows from the conversation that goes (first) to the one that stays."""
+
+_hooks: list[JoinHook] = []
+
+
+def when_joining(move: JoinHook) -> None:
+    """Registers a hook that runs in the transaction in which two conversations become one, before
+    the first of them is deleted; `wiring.py` calls this."""
+    _hooks.append(move)
 
 
 async def move_conversations(tx: WorkspaceTx, merged: UUID, kept: UUID) -> None:
@@ -51,6 +63,8 @@ async def _join(tx: WorkspaceTx, gone: UUID, stays: UUID) -> None:
             gone,
             stays,
         )
+    for move in _hooks:
+        await move(tx, gone, stays)
     await tx.execute(
         """
         update conversation s

@@ -285,3 +285,15 @@ async def check_visible(tx: WorkspaceTx, conversation_id: UUID, only_of: UUID | 
     )
     if not seen:
         raise NotFound("conversation")
+
+
+async def assignee_of(tx: WorkspaceTx, conversation_id: UUID) -> UUID | None:
+    """Whose conversation it is; None for nobody's. Raises NotFound."""
+    row = await tx.fetchrow(
+        "select assignee_id from conversation where workspace_id = $1 and id = $2",
+        tx.workspace_id,
+        conversation_id,
+    )
+    if row is None:
+        raise NotFound("conversation")
+    return row["assignee_id"]

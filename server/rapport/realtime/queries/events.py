@@ -17,10 +17,12 @@ from rapport.contacts.queries.views import ContactView
 from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.fact_log import Entry, Fact
+from rapport.inbox import facts as inbox_facts
 from rapport.messaging import facts as messaging_facts
 from rapport.messaging.queries import conversations, messages
 from rapport.messaging.queries.conversations import ConversationView
 from rapport.messaging.queries.messages import MessageView
+from rapport.realtime.queries import inbox_events
 from rapport.realtime.rules import Event, Listener
 
 _FACTS: dict[str, type[Fact]] = {
@@ -32,6 +34,8 @@ _FACTS: dict[str, type[Fact]] = {
         messaging_facts.ConversationsChanged,
         messaging_facts.ConversationReassigned,
         messaging_facts.ConversationRemoved,
+        inbox_facts.NoteWritten,
+        inbox_facts.NoteChanged,
         contact_facts.ContactsChanged,
         contact_facts.ContactsMerged,
         channel_facts.NumbersChanged,
@@ -133,6 +137,8 @@ async def _events(
             return [make.removed(fact.conversation_id, lambda _: True)]
         case contact_facts.ContactsChanged():
             return make.contacts(fact.contact_ids)
+        case inbox_facts.NoteWritten() | inbox_facts.NoteChanged():
+            return await inbox_events.build(tx, make.event, fact)
         case _:
             return await _settings(tx, make, fact)
 

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/
 import { answer, answerAt, api } from "@/shared/api/client";
 import type { ConversationFilter, NewMessage } from "@/shared/api/messaging";
 import { listPage, threadPage } from "./model/pages";
+import { notesQuery } from "./notes";
 
 const EVENTS_PAGE = 100;
 
@@ -74,6 +75,7 @@ export const eventsQuery = (id: string) =>
 export function prefetchThread(client: QueryClient, id: string): void {
   void client.prefetchInfiniteQuery(messagesQuery(id));
   void client.prefetchInfiniteQuery(eventsQuery(id));
+  void client.prefetchInfiniteQuery(notesQuery(id));
 }
 
 export const assign = (id: string, assignee_id: string | null) =>

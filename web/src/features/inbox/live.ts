@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { meQuery } from "@/features/accounts/public";
+import type { Note } from "@/shared/api/inbox";
 import type { Contact, Conversation, ConversationFilter, Message } from "@/shared/api/messaging";
 import type { StreamEvent } from "@/shared/realtime/events";
 import type { ApplyEvent, OnOpened } from "@/shared/realtime/live-cache";
@@ -12,6 +13,7 @@ import {
   withLastStatus,
 } from "./model/conversation-list";
 import { withMessage } from "./model/thread";
+import { putNote } from "./notes";
 import { returnToDraft } from "./returned";
 
 /** Conversations and messages, as they happen. */
@@ -36,6 +38,8 @@ const PATCHES: Record<string, (client: QueryClient, event: StreamEvent) => void>
   "contact.updated": (client, event) => putContact(client, event.resource as Contact),
   "message.created": (client, event) => putMessage(client, event.resource as Message),
   "message.status": (client, event) => putMessage(client, event.resource as Message),
+  "note.created": (client, event) => putNote(client, event.resource as Note),
+  "note.updated": (client, event) => putNote(client, event.resource as Note),
 };
 
 /** The one way a conversation is written into the cache. */

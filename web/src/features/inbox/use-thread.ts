@@ -8,6 +8,7 @@ import { messagesOf } from "./model/thread";
 import { firstUnreadOf, timelineOf } from "./model/timeline";
 import { returnToDraft } from "./returned";
 import { usePendingMessages } from "./sending";
+import { useNotes } from "./use-notes";
 
 /** All that the thread of a conversation shows, woven into one list. */
 export function useThread(conversation: Conversation) {
@@ -15,7 +16,9 @@ export function useThread(conversation: Conversation) {
   useOpenConversation(id);
   const query = useInfiniteQuery(messagesQuery(id));
   const messages = useMemo(() => messagesOf(query.data).filter(isShown), [query.data]);
-  const events = useEvents(id, query.hasNextPage ? (messages[0]?.at ?? null) : null);
+  const since = query.hasNextPage ? (messages[0]?.at ?? null) : null;
+  const events = useEvents(id, since);
+  const notes = useNotes(id, since);
   const firstUnreadId = useFirstUnread(conversation, messages, query.isSuccess);
   const pending = usePendingMessages(id);
   useReturns(messages);
@@ -25,12 +28,13 @@ export function useThread(conversation: Conversation) {
       messages,
       pending,
       events,
+      notes,
       firstUnreadId,
       dayKey,
     });
     // what day the oldest loaded message opens is not known before the older ones are
     return query.hasNextPage && woven[0]?.kind === "day" ? woven.slice(1) : woven;
-  }, [messages, pending, events, firstUnreadId, query.hasNextPage]);
+  }, [messages, pending, events, notes, firstUnreadId, query.hasNextPage]);
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const older = useCallback(() => void fetchNextPage(), [fetchNextPage]);

@@ -279,6 +279,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNotes */
+        get: operations["ApiV1ConversationsConversationIdNotesListNotes"];
+        put?: never;
+        /** WriteNote */
+        post: operations["ApiV1ConversationsConversationIdNotesWriteNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/read": {
         parameters: {
             query?: never;
@@ -725,6 +743,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** DeleteNote */
+        delete: operations["ApiV1NotesNoteIdDeleteNote"];
+        options?: never;
+        head?: never;
+        /** ChangeNote */
+        patch: operations["ApiV1NotesNoteIdChangeNote"];
         trace?: never;
     };
     "/api/v1/onboarding/address": {
@@ -1549,6 +1585,13 @@ export interface components {
             active?: boolean;
             role_id?: string;
         };
+        /** ChangeNote */
+        ChangeNote: {
+            /** @description The members named in the text as `@` and their name. They get it as a mention and follow the conversation from then on. */
+            mentions?: string[];
+            /** @description Plain text. */
+            text: string;
+        };
         /** ChangeNumber */
         ChangeNumber: {
             colour?: "jade" | "blue" | "violet" | "amber" | "rose" | "grey";
@@ -2088,6 +2131,11 @@ export interface components {
             data: components["schemas"]["ContactView"][];
             next_cursor?: string | null;
         };
+        /** Listing[NoteView] */
+        "Listing_rapport.inbox.queries.notes.NoteView_": {
+            data: components["schemas"]["NoteView"][];
+            next_cursor?: string | null;
+        };
         /** Listing[ConversationView] */
         "Listing_rapport.messaging.queries.conversations.ConversationView_": {
             data: components["schemas"]["ConversationView"][];
@@ -2185,6 +2233,12 @@ export interface components {
             id: string;
             role: components["schemas"]["RoleRef"];
         };
+        /** MentionRef */
+        MentionRef: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** MessageView */
         MessageView: {
             /** Format: date-time */
@@ -2267,6 +2321,15 @@ export interface components {
             type?: "text" | "image" | "video" | "document" | "audio" | "sticker" | "location" | "contacts" | "reaction" | "interactive" | "template";
             video?: components["schemas"]["CaptionedMedia"] | null;
         };
+        /** NewNote */
+        NewNote: {
+            /** @description Made by the caller; the same one again gives the first answer. */
+            client_id?: string | null;
+            /** @description The members named in the text as `@` and their name. They get it as a mention and follow the conversation from then on. */
+            mentions?: string[];
+            /** @description Plain text. */
+            text: string;
+        };
         /** NewPerson */
         NewPerson: {
             email: string;
@@ -2279,6 +2342,28 @@ export interface components {
             default_country: string;
             name: string;
             time_zone: string;
+        };
+        /** NoteAuthor */
+        NoteAuthor: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+        };
+        /** NoteView */
+        NoteView: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["NoteAuthor"];
+            client_id: string | null;
+            /** Format: uuid */
+            conversation_id: string;
+            deleted_at: string | null;
+            edited_at: string | null;
+            /** Format: uuid */
+            id: string;
+            mentions: components["schemas"]["MentionRef"][];
+            text: string;
         };
         /** NumberView */
         NumberView: {
@@ -3613,6 +3698,87 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdNotesListNotes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_rapport.inbox.queries.notes.NoteView_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1ConversationsConversationIdNotesWriteNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdReadRead: {
         parameters: {
             query?: never;
@@ -4655,6 +4821,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1NotesNoteIdDeleteNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1NotesNoteIdChangeNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNote"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

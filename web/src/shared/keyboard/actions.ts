@@ -45,6 +45,7 @@ export const ACTIONS = {
   },
 
   "conversation.reply": { name: msg`Reply`, keys: ["r"], scope: "conversation" },
+  "conversation.note": { name: msg`Private note`, keys: ["n"], scope: "conversation" },
   "conversation.assign": { name: msg`Assign`, keys: ["a"], scope: "conversation" },
   "conversation.close": { name: msg`Close or reopen`, keys: ["e"], scope: "conversation" },
   "conversation.unread": { name: msg`Mark as unread`, keys: ["u"], scope: "conversation" },
@@ -59,6 +60,20 @@ export const ACTIONS = {
   "writing.line": {
     name: msg`New line`,
     keys: ["shift+enter"],
+    scope: "writing",
+    isFixed: true,
+    isMove: true,
+  },
+  "writing.mode": {
+    name: msg`From reply to note and back`,
+    keys: ["tab"],
+    scope: "writing",
+    isFixed: true,
+    isMove: true,
+  },
+  "writing.mention": {
+    name: msg`Mention someone in a note`,
+    keys: ["@"],
     scope: "writing",
     isFixed: true,
     isMove: true,

@@ -1,3 +1,4 @@
+import type { Note } from "@/shared/api/inbox";
 import type { Contact, Conversation, Message } from "@/shared/api/messaging";
 
 /** A contact, conversation or message as the server gives it, changed where a test cares. */
@@ -74,6 +75,21 @@ export function message(over: Partial<Message> = {}): Message {
     resend_of: null,
     resent_as: null,
     can_resend: false,
+    ...over,
+  };
+}
+
+export function note(over: Partial<Note> = {}): Note {
+  return {
+    id: "n1",
+    conversation_id: "c1",
+    author: { kind: "member", id: "asha", name: "Asha" },
+    text: "He pays on Friday.",
+    mentions: [],
+    client_id: null,
+    at: "2026-11-23T10:00:00Z",
+    edited_at: null,
+    deleted_at: null,
     ...over,
   };
 }

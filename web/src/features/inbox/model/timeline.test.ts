@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Note } from "@/shared/api/inbox";
 import type { ConversationEvent, Message } from "@/shared/api/messaging";
-import { message } from "@/shared/testing/samples";
+import { message, note } from "@/shared/testing/samples";
 import { firstUnreadOf, timelineOf } from "./timeline";
 
 const dayKey = (at: string) => at.slice(0, 10);
@@ -14,8 +15,22 @@ const event = (at: string, id = at): ConversationEvent => ({
 
 const weave = (
   messages: Message[],
-  over: { pending?: Message[]; events?: ConversationEvent[]; firstUnreadId?: string | null } = {},
-) => timelineOf({ messages, pending: [], events: [], firstUnreadId: null, dayKey, ...over });
+  over: {
+    pending?: Message[];
+    events?: ConversationEvent[];
+    notes?: Note[];
+    firstUnreadId?: string | null;
+  } = {},
+) =>
+  timelineOf({
+    messages,
+    pending: [],
+    events: [],
+    notes: [],
+    firstUnreadId: null,
+    dayKey,
+    ...over,
+  });
 
 const keys = (items: ReturnType<typeof timelineOf>) => items.map((item) => item.key);
 
@@ -36,6 +51,24 @@ describe("timelineOf", () => {
       "b",
       "event e2",
     ]);
+  });
+
+  it("sets notes where they were written, under the same key before and after they are saved", () => {
+    const items = weave(
+      [
+        message({ id: "a", at: "2026-11-23T10:00:00Z" }),
+        message({ id: "b", at: "2026-11-23T10:02:00Z" }),
+      ],
+      {
+        events: [event("2026-11-23T10:01:30Z", "e1")],
+        notes: [
+          note({ id: "x", client_id: "x", at: "2026-11-23T10:03:00Z" }),
+          note({ id: "n1", client_id: "y", at: "2026-11-23T10:01:00Z" }),
+        ],
+      },
+    );
+    expect(keys(items)).toEqual(["day 2026-11-23", "a", "note y", "event e1", "b", "note x"]);
+    expect(items.at(4)).toMatchObject({ follows: false });
   });
 
   it("leaves out events from before what is loaded", () => {

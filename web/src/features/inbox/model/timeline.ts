@@ -1,3 +1,4 @@
+import type { Note } from "@/shared/api/inbox";
 import type { ConversationEvent, Message } from "@/shared/api/messaging";
 
 /** One line of a thread, oldest first. */
@@ -5,6 +6,7 @@ export type TimelineItem =
   | { kind: "day"; key: string; at: string }
   | { kind: "unread"; key: string }
   | { kind: "event"; key: string; event: ConversationEvent }
+  | { kind: "note"; key: string; note: Note }
   | { kind: "message"; key: string; message: Message; follows: boolean };
 
 /** Messages of one author closer than this stand together. */
@@ -16,11 +18,12 @@ interface Parts {
   /** Not yet answered for by the server; always last. */
   pending: Message[];
   events: ConversationEvent[];
+  notes: Note[];
   firstUnreadId: string | null;
   dayKey: (at: string) => string;
 }
 
-/** Weaves messages, events, day marks and the unread mark into one list with stable keys. */
+/** Weaves messages, events, notes, day marks and the unread mark into one list with stable keys. */
 export function timelineOf(parts: Parts): TimelineItem[] {
   const items: TimelineItem[] = [];
   let day = "";
@@ -37,6 +40,15 @@ export function timelineOf(parts: Parts): TimelineItem[] {
       last = null;
       continue;
     }
+    if ("note" in entry) {
+      items.push({
+        kind: "note",
+        key: `note ${entry.note.client_id ?? entry.note.id}`,
+        note: entry.note,
+      });
+      last = null;
+      continue;
+    }
     const { message } = entry;
     if (message.id === parts.firstUnreadId) {
       items.push({ kind: "unread", key: "unread" });
@@ -48,25 +60,31 @@ export function timelineOf(parts: Parts): TimelineItem[] {
   return items;
 }
 
-type Entry = { at: string; message: Message } | { at: string; event: ConversationEvent };
+/** What stands between the messages. */
+type Aside = { at: string; event: ConversationEvent } | { at: string; note: Note };
+type Entry = { at: string; message: Message } | Aside;
 
-function entriesOf({ messages, pending, events }: Parts): Entry[] {
+function entriesOf({ messages, pending, events, notes }: Parts): Entry[] {
   const known = new Set(messages.map((message) => message.client_id));
   const waiting = pending.filter((message) => !known.has(message.client_id));
   const from = messages[0]?.at;
-  const shown = events
-    .filter((event) => from === undefined || Date.parse(event.at) >= Date.parse(from))
+  const asides: Aside[] = [
+    ...events.map((event) => ({ at: event.at, event })),
+    ...notes.map((note) => ({ at: note.at, note })),
+  ];
+  const shown = asides
+    .filter((aside) => from === undefined || Date.parse(aside.at) >= Date.parse(from))
     .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
   const entries: Entry[] = [];
   let next = 0;
   for (const message of messages) {
-    for (let event = shown[next]; event; event = shown[++next]) {
-      if (Date.parse(event.at) > Date.parse(message.at)) break;
-      entries.push({ at: event.at, event });
+    for (let aside = shown[next]; aside; aside = shown[++next]) {
+      if (Date.parse(aside.at) > Date.parse(message.at)) break;
+      entries.push(aside);
     }
     entries.push({ at: message.at, message });
   }
-  for (const event of shown.slice(next)) entries.push({ at: event.at, event });
+  entries.push(...shown.slice(next));
   for (const message of waiting) entries.push({ at: message.at, message });
   return entries;
 }

@@ -14,6 +14,7 @@ import { prefetchThread } from "../api";
 import { ListPane } from "../components/list/list-pane";
 import { loadConversationView } from "../load";
 import type { InboxSearch } from "../model/filter";
+import { resumeNotes } from "../note-outbox";
 import { usePanel } from "../use-panel";
 import classes from "./inbox-page.module.css";
 
@@ -28,13 +29,15 @@ export function InboxPage() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { slug } = useMe().workspace;
+  const me = useMe();
+  const { slug } = me.workspace;
   const { conversationId = null } = useParams({ strict: false });
   const rows = useRef<Conversation[]>([]);
   const searchField = useRef<HTMLInputElement>(null);
   const isNarrow = useMediaQuery("(max-width: 759px)") ?? false;
   const panel = usePanel();
   useEffect(() => whenIdle(() => void loadConversationView()), []);
+  useEffect(() => resumeNotes(client, me.member.id), [client, me.member.id]);
 
   const setSearch = useCallback(
     (change: Partial<InboxSearch>) =>

@@ -2,7 +2,6 @@ import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } 
 import { useCan, useMe } from "@/features/accounts/public";
 import { contactName } from "@/features/contacts/public";
 import type { Conversation, Message } from "@/shared/api/messaging";
-import { useKeys } from "@/shared/keyboard/keyboard";
 import { useHasPassed } from "@/shared/lib/clock";
 import { whenIdle } from "@/shared/lib/idle";
 import { useConversationActions } from "../../actions";
@@ -11,6 +10,7 @@ import { giveBack, wordsOf } from "../../returned";
 import { type Sender, useSender } from "../../sending";
 import { Composer, type ComposerHandle } from "../composer/composer";
 import { CannotReply, WindowClosed } from "../composer/window-closed";
+import { WritingArea } from "../notes/writing-area";
 import { type ThreadActions, ThreadActionsProvider } from "./context";
 import { Lightbox } from "./lightbox";
 import type { MessageListHandle, Size } from "./message-list";
@@ -40,8 +40,6 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
   const { id } = conversation;
   useMarkRead(conversation);
 
-  useKeys({ "conversation.reply": canReply ? () => composer.current?.focus() : undefined });
-
   const actions = useMemo<ThreadActions>(
     () => ({
       canReply,
@@ -65,18 +63,20 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
     <ThreadActionsProvider value={actions}>
       <Lightbox>
         <ThreadMessages key={id} ref={list} size={size} conversation={conversation} />
-        {!canReply && <CannotReply />}
-        {canReply && isShut && (
-          <WindowClosed conversationId={id} expiredAt={conversation.window_expires_at} />
-        )}
-        {canReply && !isShut && (
-          <Composer
-            ref={composer}
-            conversationId={id}
-            sender={sender}
-            sent={() => list.current?.toEnd()}
-          />
-        )}
+        <WritingArea conversationId={id} composer={composer} sent={() => list.current?.toEnd()}>
+          {!canReply && <CannotReply />}
+          {canReply && isShut && (
+            <WindowClosed conversationId={id} expiredAt={conversation.window_expires_at} />
+          )}
+          {canReply && !isShut && (
+            <Composer
+              ref={composer}
+              conversationId={id}
+              sender={sender}
+              sent={() => list.current?.toEnd()}
+            />
+          )}
+        </WritingArea>
         <Suspense>
           {target && (
             <ReactionPicker target={target} close={() => setTarget(null)} react={sender.react} />

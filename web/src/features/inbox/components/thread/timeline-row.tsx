@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { memo } from "react";
 import { dayName } from "@/shared/lib/format";
 import type { TimelineItem } from "../../model/timeline";
+import { NoteCard } from "../notes/note-card";
 import { Bubble } from "./bubble";
 import { EventLine } from "./event-line";
 import classes from "./lines.module.css";
@@ -29,6 +30,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
       </div>
     );
   if (item.kind === "event") return <EventLine event={item.event} />;
+  if (item.kind === "note") return <NoteCard note={item.note} />;
   return (
     <Bubble
       message={item.message}

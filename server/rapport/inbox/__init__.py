@@ -1,0 +1,4 @@
+"""What a team does in the inbox beside answering: notes, mentions, followers, drafts.
+
+What is written here never reaches a customer. Conversations and messages are `messaging`'s.
+"""
