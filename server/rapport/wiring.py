@@ -15,10 +15,13 @@ from rapport.accounts.http import authentication as authenticate
 from rapport.accounts.http import me, session, team, workspace
 from rapport.accounts.http.request_log import RequestLog
 from rapport.accounts.jobs import EraseWorkspaceFiles, FirstRunStep, TickFirstRun
+from rapport.alerts.actions.moving import move_alerts
+from rapport.alerts.handlers import reactions as alerts_reactions
+from rapport.alerts.http import alerts as alerts_http
 from rapport.channels import handlers as channels_handlers
 from rapport.channels import models as channels_models
 from rapport.channels.actions import apps
-from rapport.channels.facts import NumberConnected
+from rapport.channels.facts import NumberConnected, NumbersChanged
 from rapport.channels.http import callback, numbers, onboarding, practice, profile, wabas
 from rapport.channels.jobs import RefreshAccount
 from rapport.channels.queries import health as channels_health
@@ -41,7 +44,12 @@ from rapport.demo import http as demo_http
 from rapport.inbox.actions.joining import move_inbox
 from rapport.inbox.http import notes as inbox_notes
 from rapport.messaging.actions.merging import move_conversations, when_joining
-from rapport.messaging.facts import MessagesQueued, MessagesReceived
+from rapport.messaging.facts import (
+    ConversationReassigned,
+    MessagesFailed,
+    MessagesQueued,
+    MessagesReceived,
+)
 from rapport.messaging.handlers import media as media_handlers
 from rapport.messaging.handlers import receipts
 from rapport.messaging.handlers.health import HealthyClock
@@ -103,6 +111,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *contact_threads.ROUTES,
     *inbox_notes.ROUTES,
     *dead_letters.ROUTES,
+    *alerts_http.ROUTES,
     *realtime_http.ROUTES,
     *demo_http.ROUTES,
 ]
@@ -182,6 +191,13 @@ CONSUMERS: list[Consumer] = [
             MemberJoined: _somebody_joined,
         },
     ),
+    # one for each kind of alert, so that none fails for another; a later feature adds its own
+    Consumer("alert_unassigned", {MessagesReceived: alerts_reactions.customers_wrote}),
+    Consumer(
+        "alert_assigned", {ConversationReassigned: alerts_reactions.conversation_was_assigned}
+    ),
+    Consumer("alert_message_failed", {MessagesFailed: alerts_reactions.messages_failed}),
+    Consumer("alert_number_paused", {NumbersChanged: alerts_reactions.numbers_changed}),
 ]
 
 HANDLERS: list[Handler] = [
@@ -214,6 +230,7 @@ ENDINGS = [
     Ending("orphan_status", "received_at < now() - interval '30 days'"),
     Ending("message_attempt", "ended_at < now() - interval '30 days'"),
     Ending("media_upload", "expires_at < now()"),
+    Ending("alert", "at < now() - interval '30 days'"),
 ]
 # No end have audit_entry, which is evidence, dead_letter, which can be replayed, and contact_merge,
 # which can be undone. Places of the messaging limit end where they are counted (`free_places`).
@@ -242,6 +259,7 @@ def prepare() -> None:
     for which facts."""
     when_merging(move_conversations)
     when_joining(move_inbox)
+    when_joining(move_alerts)
     fact_log.await_only(kind for consumer in CONSUMERS for kind in consumer.reactions)
 
 

@@ -34,12 +34,19 @@ class ConversationsChanged(Fact, frozen=True):
     conversation_ids: list[UUID]
 
 
+class MessagesFailed(Fact, frozen=True):
+    """Messages that will not arrive."""
+
+    message_ids: list[UUID]
+
+
 class ConversationReassigned(Fact, frozen=True):
-    """Given to somebody else, or to nobody."""
+    """Given to somebody else, or to nobody. The thread's own entry tells by whom."""
 
     conversation_id: UUID
     from_id: UUID | None
     to_id: UUID | None
+    event_id: UUID | None = None
 
 
 class ConversationRemoved(Fact, frozen=True):

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { applyAccounts } from "@/features/accounts/live";
+import { applyAlerts } from "@/features/alerts/live";
 import { applyChannels } from "@/features/channels/live";
 import { applyContacts } from "@/features/contacts/live";
 import { applyHome } from "@/features/home/live";
@@ -14,7 +15,7 @@ export function startLive(client: QueryClient, workspace: string, after: number)
   if (started) return;
   started = true;
   keepLive(client, stream, workspace, after, {
-    apply: [applyAccounts, applyChannels, applyContacts, applyHome, applyInbox],
+    apply: [applyAccounts, applyAlerts, applyChannels, applyContacts, applyHome, applyInbox],
     opened: [inboxOpened],
   });
 }

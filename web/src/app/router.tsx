@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter, type RouterHistory, redirect } from "@tanstack/react-router";
 import { accountRoutes, accountSettingsRoutes } from "@/features/accounts/routes";
+import { alertRoutes } from "@/features/alerts/routes";
 import { channelSettingsRoutes } from "@/features/channels/routes";
 import { healthRoutes } from "@/features/health/routes";
 import { homeRoutes } from "@/features/home/routes";
@@ -41,6 +42,7 @@ const routeTree = rootRoute.addChildren([
   workspaceRoute.addChildren([
     ...homeRoutes,
     ...inboxRoutes,
+    ...alertRoutes,
     settingsRoute.addChildren([
       ...accountSettingsRoutes,
       ...channelSettingsRoutes,

@@ -1,11 +1,11 @@
 """Telling that messages have changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
-from rapport.messaging.facts import MessagesChanged
+from rapport.messaging.facts import MessagesChanged, MessagesFailed
 
 Changed = tuple[UUID, UUID]
 """A message and its conversation."""
@@ -22,3 +22,9 @@ def announce(tx: WorkspaceTx, changed: Iterable[Changed]) -> None:
                 conversation_ids=[conversation_id for _, conversation_id in portion],
             )
         )
+
+
+def announce_failed(tx: WorkspaceTx, message_ids: Sequence[UUID]) -> None:
+    """Announces MessagesFailed."""
+    for portion in fact_log.chunks(message_ids):
+        tx.announce(MessagesFailed(message_ids=list(portion)))

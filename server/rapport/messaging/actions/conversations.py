@@ -45,10 +45,13 @@ async def assign(
     )
     kind = "assigned" if assignee_id else "unassigned"
     data = {"assignee_id": str(assignee_id), "assignee_name": name} if assignee_id else {}
-    await events.record(tx, conversation_id, kind, actor, now, data)
+    event_id = await events.record(tx, conversation_id, kind, actor, now, data)
     tx.announce(
         ConversationReassigned(
-            conversation_id=conversation_id, from_id=before["assignee_id"], to_id=assignee_id
+            conversation_id=conversation_id,
+            from_id=before["assignee_id"],
+            to_id=assignee_id,
+            event_id=event_id,
         )
     )
     tx.announce(ConversationsChanged(conversation_ids=[conversation_id]))

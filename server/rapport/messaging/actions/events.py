@@ -19,8 +19,9 @@ async def record(
     actor: Actor,
     at: datetime,
     data: dict[str, Any] | None = None,
-) -> None:
-    """Writes an entry into a conversation's thread."""
+) -> UUID:
+    """Writes an entry into a conversation's thread; returns its id."""
+    event_id = new_id()
     await tx.execute(
         """
         insert into conversation_event
@@ -28,7 +29,7 @@ async def record(
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """,
         tx.workspace_id,
-        new_id(),
+        event_id,
         conversation_id,
         kind,
         actor.kind,
@@ -37,6 +38,7 @@ async def record(
         msgspec.json.encode(data or {}).decode(),
         at,
     )
+    return event_id
 
 
 async def record_by_system(tx: WorkspaceTx, entries: Sequence[tuple[UUID, str, datetime]]) -> None:

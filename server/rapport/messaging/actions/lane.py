@@ -186,6 +186,7 @@ async def claim(
     await _show_now(tx, [(row["id"], row["conversation_id"]) for row in scheduled], now)
     refused = [row for row in rows if row["refusal"] is not None]
     changes.announce(tx, [(row["id"], row["conversation_id"]) for row in [*refused, *scheduled]])
+    changes.announce_failed(tx, [row["id"] for row in refused])
     taken = sorted(
         (row for row in rows if row["refusal"] is None),
         key=lambda row: (row["priority"], row["sort_at"], row["id"]),

@@ -74,7 +74,7 @@ def _file_refused(told: Sequence[Told]) -> bool:
 
 
 async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]]) -> list[Changed]:
-    """Moves messages forward, never back; returns those that changed.
+    """Moves messages forward, never back; returns those that changed. Announces MessagesFailed.
 
     `news` maps a message to its wamid and what is new, in ascending order, so that two writers
     cannot lock each other out.
@@ -92,6 +92,9 @@ async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]])
         column([_json(each.error) for each in merged]),
         column([each.pricing for each in merged]),
         *(column([each.times.get(name) for each in merged]) for name in rules.TIMED),
+    )
+    changes.announce_failed(
+        tx, [row["id"] for row in rows if row["status"] == news[row["id"]][1].status == "failed"]
     )
     return [(row["id"], row["conversation_id"]) for row in rows]
 
@@ -131,7 +134,7 @@ _WRITE = """
         or least(m.read_at, s.read_at) is distinct from m.read_at
         or least(m.played_at, s.played_at) is distinct from m.played_at
         or least(m.failed_at, s.failed_at) is distinct from m.failed_at)
-    returning m.id, m.conversation_id
+    returning m.id, m.conversation_id, m.status
 """
 
 

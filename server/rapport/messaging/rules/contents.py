@@ -71,7 +71,7 @@ def counts(item: InboundMessage) -> bool:
 
 
 def text_of(kind: str, content: dict[str, Any]) -> str:
-    """A message as a line of text: for lists, notifications and search."""
+    """A message as a line of text: for lists, alerts and search."""
     inner = content.get(kind)
     if isinstance(inner, dict):
         return summary([_inner_text(kind, inner)])

@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from rapport.accounts import facts as account_facts
 from rapport.accounts.queries import team
+from rapport.alerts import facts as alert_facts
+from rapport.alerts.queries import alerts
+from rapport.alerts.queries.alerts import Addressed
 from rapport.channels import facts as channel_facts
 from rapport.channels.queries import numbers
 from rapport.contacts import facts as contact_facts
@@ -43,6 +46,8 @@ _FACTS: dict[str, type[Fact]] = {
         account_facts.MemberJoined,
         account_facts.WorkspaceChanged,
         account_facts.FirstRunStepDone,
+        alert_facts.AlertsChanged,
+        alert_facts.AlertsRead,
     )
 }
 
@@ -165,12 +170,39 @@ async def _settings(tx: WorkspaceTx, make: "_Maker", fact: Fact) -> list[Event]:
         case account_facts.FirstRunStepDone():
             resource = {"step": fact.step}
             return [make.event("first_run.updated", fact.step, resource, lambda _: True)]
+        case alert_facts.AlertsChanged():
+            return [
+                make.event("alert.updated", found.view.id, found.view, _addressed(found))
+                for found in await alerts.list_by_id(tx, fact.alert_ids)
+            ]
+        case alert_facts.AlertsRead():
+            return [make.event("alerts.read", fact.member_id, fact, _only(fact.member_id))]
         case _:
             return []
 
 
 def _may(permission: str) -> Callable[[Listener], bool]:
     return lambda listener: listener.may(permission)
+
+
+def _only(member_id: UUID) -> Callable[[Listener], bool]:
+    return lambda listener: listener.asker_id == member_id
+
+
+def _addressed(alert: Addressed) -> Callable[[Listener], bool]:
+    """One member, or all members who have the permissions, and may see the conversation."""
+
+    def heard(listener: Listener) -> bool:
+        if listener.kind != "member":
+            return False
+        is_theirs = (
+            listener.asker_id == alert.member_id
+            if alert.member_id
+            else alert.needs <= listener.permissions
+        )
+        return is_theirs and (not alert.is_of_conversation or listener.sees(alert.assignee_id))
+
+    return heard
 
 
 class _Maker:

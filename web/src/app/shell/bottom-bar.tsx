@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { memo } from "react";
+import { BellLink } from "@/features/alerts/public";
 import classes from "./bottom-bar.module.css";
 import { DestinationLink } from "./destination-link";
 import { DESTINATIONS } from "./destinations";
@@ -18,6 +19,7 @@ export const BottomBar = memo(function BottomBar({ openHelp }: { openHelp: () =>
           badge={classes.badge}
         />
       ))}
+      <BellLink className={classes.link} badge={classes.badge} />
       <PersonButton openHelp={openHelp} withWorkspaces className={classes.link} label={t`You`} />
     </nav>
   );

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { CircleHelp } from "lucide-react";
 import { memo } from "react";
+import { Bell } from "@/features/alerts/public";
 import { IconButton } from "@/shared/ui/icon-button";
 import { ConnectionDot } from "./connection-bar";
 import { DestinationLink } from "./destination-link";
@@ -27,6 +28,7 @@ export const Rail = memo(function Rail({ openHelp }: { openHelp: () => void }) {
       </nav>
       <div className={classes.foot}>
         <ConnectionDot />
+        <Bell />
         <ThemeSwitch />
         <IconButton label={t`Help and keyboard`} action="help" onClick={openHelp}>
           <CircleHelp size={19} strokeWidth={1.8} />

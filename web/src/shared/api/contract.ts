@@ -51,4 +51,5 @@ export type ProfileChange = Schemas["ChangeProfile"];
 export type Waba = Schemas["WabaView"];
 export type TokenCheck = Schemas["TokenCheck"];
 export type PublicAddress = Schemas["AddressView"];
+export type Alert = Schemas["AlertView"];
 export type HealthCheck = Schemas["Result"];

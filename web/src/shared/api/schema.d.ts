@@ -4,6 +4,74 @@
  */
 
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAlerts */
+        get: operations["ApiV1AlertsListAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadAlerts */
+        post: operations["ApiV1AlertsReadReadAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountUnread */
+        get: operations["ApiV1AlertsUnreadCountUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadAlert */
+        post: operations["ApiV1AlertsAlertIdReadReadAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1372,6 +1440,23 @@ export interface components {
             /** @default [] */
             steps?: string[];
         };
+        /** AlertView */
+        AlertView: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            level: "info" | "warning" | "failed";
+            link: string;
+            number: number;
+            read: boolean;
+            resolved: string | null;
+            sentence: string;
+            title: string;
+        };
         /** ApiKeyInfo */
         ApiKeyInfo: {
             /** Format: date-time */
@@ -2116,6 +2201,11 @@ export interface components {
             data: components["schemas"]["SessionInfo"][];
             next_cursor?: string | null;
         };
+        /** Listing[AlertView] */
+        "Listing_rapport.alerts.queries.alerts.AlertView_": {
+            data: components["schemas"]["AlertView"][];
+            next_cursor?: string | null;
+        };
         /** Listing[NumberView] */
         "Listing_rapport.channels.queries.numbers.NumberView_": {
             data: components["schemas"]["NumberView"][];
@@ -2642,6 +2732,11 @@ export interface components {
             by: string;
             emoji: string;
         };
+        /** ReadAlerts */
+        ReadAlerts: {
+            conversation_id?: string | null;
+            until?: number | null;
+        };
         /** Register */
         Register: {
             pin: string;
@@ -2871,6 +2966,11 @@ export interface components {
             /** @constant */
             type: "ttl_minutes";
         };
+        /** UnreadView */
+        UnreadView: {
+            conversation_ids: string[];
+            unread: number;
+        };
         /** UploadView */
         UploadView: {
             converted_from?: string | null;
@@ -3000,6 +3100,136 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiV1AlertsListAlerts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_rapport.alerts.queries.alerts.AlertView_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1AlertsReadReadAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAlerts"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1AlertsUnreadCountUnread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadView"];
+                };
+            };
+        };
+    };
+    ApiV1AlertsAlertIdReadReadAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ApiKeysListApiKeys: {
         parameters: {
             query?: never;

@@ -7,6 +7,7 @@ import { contactName } from "@/features/contacts/public";
 import { ApiError } from "@/shared/api/errors";
 import type { Conversation } from "@/shared/api/messaging";
 import { useKeys } from "@/shared/keyboard/keyboard";
+import { namePage } from "@/shared/lib/title";
 import { Bone, Empty, Failed } from "@/shared/ui/states";
 import { useConversationActions } from "../actions";
 import { useConversation } from "../use-conversation";
@@ -119,9 +120,7 @@ function HeaderBones() {
 
 function usePageTitle(name: string): void {
   useEffect(() => {
-    document.title = `${name} · Rapport`;
-    return () => {
-      document.title = "Rapport";
-    };
+    namePage(name);
+    return () => namePage(null);
   }, [name]);
 }

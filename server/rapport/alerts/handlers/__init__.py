@@ -1,0 +1,1 @@
+"""What facts, states and time do to alerts."""

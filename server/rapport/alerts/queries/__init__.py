@@ -1,0 +1,1 @@
+"""Alerts as they are shown, and who wants which."""
