@@ -60,7 +60,7 @@ export function NoteComposer({ conversationId, sent, onKey, ref }: NoteComposerP
       <div className={classes.foot}>
         <IconButton
           label={t`Mention someone`}
-          shortcut="@"
+          action="writing.mention"
           onClick={() => field.current?.mention()}
         >
           <AtSign size={18} strokeWidth={1.8} />
