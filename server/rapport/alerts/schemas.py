@@ -10,5 +10,6 @@ from msgspec import Meta
 class ReadAlerts(msgspec.Struct, forbid_unknown_fields=True):
     """Which to mark: all up to a number, or those of a conversation."""
 
-    until: Annotated[int, Meta(ge=0, le=2**63 - 1)] | None = None
+    # what a JavaScript number can hold (ECMA-262, Number.MAX_SAFE_INTEGER)
+    until: Annotated[int, Meta(ge=0, le=2**53 - 1)] | None = None
     conversation_id: UUID | None = None
