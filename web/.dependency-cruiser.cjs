@@ -1,5 +1,7 @@
 const BASE = "^src/features/(accounts|channels|contacts|templates)/";
 
+const SELDOM = "^src/(docs/|features/(accounts|channels|health|help)/(pages|components|model)/)";
+
 /** Direction: shared → base features → features → app. A new feature needs no new line here. */
 module.exports = {
   forbidden: [
@@ -32,6 +34,13 @@ module.exports = {
       severity: "error",
       from: { path: "^src/features/(accounts|channels)/" },
       to: { path: "^src/features/(contacts|templates)/" },
+    },
+    {
+      name: "seldom-pages-are-fetched-with-their-words",
+      comment: "Their words are a catalogue of their own (lingui.config.ts), which a route loads.",
+      severity: "error",
+      from: { pathNot: [SELDOM, "^src/features/[^/]+/routes\\.tsx$"] },
+      to: { path: SELDOM },
     },
     {
       name: "app-touches-only-doors",

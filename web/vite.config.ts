@@ -129,7 +129,7 @@ const CHUNKS: Rolldown.CodeSplittingGroup[] = [
     test: oneOf(
       "lucide-react/dist/esm/icons/",
       "src/shared/(ui/tag|lib/clock)",
-      "src/features/channels/(public|model|components/number-badge)",
+      "src/features/channels/(public|model|number-badge)",
       "(useInfiniteQuery|infiniteQueryObserver|use-debounced-callback)\\.",
     ),
     minShareCount: 2,

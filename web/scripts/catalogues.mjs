@@ -16,7 +16,7 @@ export function catalogueComplaints() {
 }
 
 function compare(kept) {
-  return readdirSync(kept)
+  return readdirSync(kept, { recursive: true })
     .filter((name) => name.endsWith(".po"))
     .flatMap((name) => {
       const before = readFileSync(join(kept, name), "utf8");

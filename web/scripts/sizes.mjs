@@ -7,6 +7,9 @@ const BUDGETS = { js: 220_000, css: 40_000 };
 /** Comes after its page, with the first conversation that is opened. */
 const CONVERSATION = "src/features/inbox/components/conversation-view.tsx";
 
+/** Pages with words of their own (lingui.config.ts). */
+const SELDOM = { settings: /features\/(accounts|channels|health)\//, help: /features\/help\// };
+
 /** One complaint for each entry or lazy page of the build that is over its budget. */
 export function overBudget(dist) {
   return routes(dist).flatMap(({ name, js, css }) => {
@@ -25,10 +28,14 @@ function routes(dist) {
   const shell = Object.values(manifest).filter((chunk) => chunk.isEntry);
   const pages = Object.values(manifest).filter((chunk) => /\/pages\//.test(chunk.src ?? ""));
   const main = shell.find((chunk) => chunk.src === "index.html");
-  const words = Object.values(manifest).find((chunk) => /locales\/en\.po/.test(chunk.src ?? ""));
+  const words = manifest["src/locales/en.po"];
+  const wordsOf = (page) => {
+    const [part] = Object.entries(SELDOM).find(([, path]) => path.test(page)) ?? [];
+    return part ? [words, manifest[`src/locales/${part}/en.po`]] : [words];
+  };
   return [
     ...shell.map((chunk) => weigh(dist, manifest, chunk.src, [chunk])),
-    ...pages.map((chunk) => weigh(dist, manifest, chunk.src, [main, words, chunk])),
+    ...pages.map((chunk) => weigh(dist, manifest, chunk.src, [main, ...wordsOf(chunk.src), chunk])),
     weigh(dist, manifest, `${CONVERSATION} in its page`, [main, words, manifest[CONVERSATION]]),
   ];
 }

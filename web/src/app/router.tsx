@@ -4,6 +4,7 @@ import { accountRoutes, accountSettingsRoutes } from "@/features/accounts/routes
 import { alertRoutes } from "@/features/alerts/routes";
 import { channelSettingsRoutes } from "@/features/channels/routes";
 import { healthRoutes } from "@/features/health/routes";
+import { helpRoutes } from "@/features/help/routes";
 import { homeRoutes } from "@/features/home/routes";
 import { inboxRoutes } from "@/features/inbox/routes";
 import { parseSearch, stringifySearch } from "@/shared/lib/search-params";
@@ -41,6 +42,7 @@ const routeTree = rootRoute.addChildren([
   ...accountRoutes,
   workspaceRoute.addChildren([
     ...homeRoutes,
+    ...helpRoutes,
     ...inboxRoutes,
     ...alertRoutes,
     settingsRoute.addChildren([

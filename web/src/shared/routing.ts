@@ -1,6 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute } from "@tanstack/react-router";
 
+import { loadWords } from "./i18n/language";
+
 export interface RouterContext {
   queryClient: QueryClient;
   /** Reads who is asking, or leads to the sign-in, before a page of the workspace renders. */
@@ -19,4 +21,5 @@ export const workspaceRoute = createRoute({
 export const settingsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/settings",
+  beforeLoad: () => loadWords("settings"),
 });

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { useMe } from "@/features/accounts/public";
 import { ACTION_IDS, actionOf, SCOPES } from "@/shared/keyboard/actions";
 import { useChosenKeys } from "@/shared/keyboard/keymap";
 import { Dialog } from "@/shared/ui/dialog";
@@ -14,6 +16,7 @@ export function KeyboardHelp({ close }: { close: () => void }) {
   const [isChanging, setChanging] = useState(false);
   const { set, reset } = useKeyChoice();
   const hasOwn = Object.keys(useChosenKeys()).length > 0;
+  const { slug } = useMe().workspace;
   return (
     <Dialog close={close} size="lg" title={<Trans>Help and keyboard</Trans>}>
       <div className={classes.groups}>
@@ -46,6 +49,9 @@ export function KeyboardHelp({ close }: { close: () => void }) {
             </Trans>
           )}
         </p>
+        <Link to="/$workspace/help" params={{ workspace: slug }} onClick={close}>
+          <Trans>What the words mean: help and glossary</Trans>
+        </Link>
       </div>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { Check, Keyboard, LogOut, UserRound } from "lucide-react";
+import { BookOpenText, Check, Keyboard, LogOut, UserRound } from "lucide-react";
 import { signOut, useMe } from "@/features/accounts/public";
 import type { Popup } from "@/shared/ui/opener";
 import { PopupMenu } from "@/shared/ui/popup";
@@ -52,9 +52,21 @@ export function PersonMenu({ popup, position, openHelp, withWorkspaces }: Person
       >
         <Trans>Your profile</Trans>
       </Menu.Item>
+      <Menu.Item
+        leftSection={<BookOpenText size={16} />}
+        renderRoot={(props) => (
+          <Link to="/$workspace/help" params={{ workspace: workspace.slug }} {...props} />
+        )}
+      >
+        <Trans>Help and glossary</Trans>
+      </Menu.Item>
       {openHelp && (
-        <Menu.Item leftSection={<Keyboard size={16} />} onClick={openHelp}>
-          <Trans>Help and keyboard</Trans>
+        <Menu.Item
+          className={classes.keyboard}
+          leftSection={<Keyboard size={16} />}
+          onClick={openHelp}
+        >
+          <Trans>Keyboard</Trans>
         </Menu.Item>
       )}
       {withWorkspaces && (

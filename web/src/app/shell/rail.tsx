@@ -33,7 +33,7 @@ export const Rail = memo(function Rail({ openHelp }: { openHelp: () => void }) {
         <IconButton label={t`Help and keyboard`} action="help" onClick={openHelp}>
           <CircleHelp size={19} strokeWidth={1.8} />
         </IconButton>
-        <PersonButton />
+        <PersonButton openHelp={openHelp} />
       </div>
     </aside>
   );

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { loadWords } from "@/shared/i18n/language";
 import { rootRoute, settingsRoute } from "@/shared/routing";
 
 const signInRoute = createRoute({
@@ -7,6 +8,7 @@ const signInRoute = createRoute({
   validateSearch: (raw: Record<string, unknown>): { next?: string } => ({
     next: innerPath(raw.next),
   }),
+  beforeLoad: () => loadWords("settings"),
   component: lazyRouteComponent(() => import("./pages/sign-in-page"), "SignInPage"),
 });
 
@@ -14,7 +16,12 @@ const linkPage = lazyRouteComponent(() => import("./pages/link-page"), "LinkPage
 
 /** The addresses that the server prints; what a token is for, the server says. */
 const linkRoutes = (["/setup/$token", "/invitation/$token", "/reset/$token"] as const).map((path) =>
-  createRoute({ getParentRoute: () => rootRoute, path, component: linkPage }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path,
+    beforeLoad: () => loadWords("settings"),
+    component: linkPage,
+  }),
 );
 
 /** Only a path of our own may be returned to: another site's address would be a trap. */

@@ -3,8 +3,8 @@ import { useCan } from "@/features/accounts/public";
 import type { PhoneNumber } from "@/shared/api/contract";
 import { numbersQuery } from "./api";
 
-export { NumberBadge, PracticeTag } from "./components/number-badge";
 export { numberName, shortNames } from "./model";
+export { NumberBadge, PracticeTag } from "./number-badge";
 
 const NONE: PhoneNumber[] = [];
 

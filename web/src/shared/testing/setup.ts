@@ -1,8 +1,10 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
-import { activateLanguage } from "@/shared/i18n/language";
+import { activateLanguage, loadWords } from "@/shared/i18n/language";
 
 await activateLanguage("en");
+await loadWords("settings");
+await loadWords("help");
 
 // what happy-dom lacks and Mantine asks for
 window.matchMedia ??= (query: string) =>

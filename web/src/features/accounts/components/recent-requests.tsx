@@ -18,7 +18,12 @@ export function RecentRequests({ apiKey, close }: { apiKey: ApiKey; close: () =>
       {query.isPending && <Bone width="100%" height={160} />}
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       {query.isSuccess && query.data.data.length === 0 && (
-        <Empty icon={<Activity size={20} />} title={<Trans>No requests yet</Trans>} />
+        <Empty icon={<Activity size={20} />} title={<Trans>No requests yet</Trans>}>
+          <Trans>
+            What a program asks with this key appears here. Send the key as{" "}
+            <code>Authorization: Bearer …</code>.
+          </Trans>
+        </Empty>
       )}
       {query.isSuccess && query.data.data.length > 0 && (
         <Table heads={[t`Time`, t`Request`, t`From`, t`Answer`]}>

@@ -34,7 +34,12 @@ export function ApiKeysPage() {
         {query.isPending && <Bone width="100%" height={120} />}
         {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
         {query.isSuccess && query.data.data.length === 0 && (
-          <Empty icon={<KeyRound size={20} />} title={<Trans>No keys yet</Trans>} />
+          <Empty icon={<KeyRound size={20} />} title={<Trans>No keys yet</Trans>}>
+            <Trans>
+              A key lets a program read and send as far as its scopes allow. It is shown once, when
+              it is made.
+            </Trans>
+          </Empty>
         )}
         {query.isSuccess && query.data.data.length > 0 && (
           <Table heads={[t`Key`, t`Scopes`, t`Last used`, ""]}>

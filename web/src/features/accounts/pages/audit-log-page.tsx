@@ -43,7 +43,12 @@ export function AuditLogPage() {
         {query.isPending && <Bone width="100%" height={200} />}
         {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
         {query.isSuccess && entries.length === 0 && (
-          <Empty icon={<ScrollText size={20} />} title={<Trans>Nothing has changed yet</Trans>} />
+          <Empty icon={<ScrollText size={20} />} title={<Trans>Nothing has changed yet</Trans>}>
+            <Trans>
+              Who changes a setting, a member, a role, a key or a number appears here, with what it
+              was before.
+            </Trans>
+          </Empty>
         )}
         {entries.length > 0 && (
           <Table heads={[t`Time`, t`Who`, t`What`, t`Change`]}>

@@ -1,8 +1,12 @@
 import { Trans } from "@lingui/react/macro";
+import { lazy, Suspense } from "react";
 import { SettingsPage } from "@/shared/ui/settings";
-import { InvitationsCard } from "../components/invitations-card";
 import { MembersCard } from "../components/members-card";
 import { useCan } from "../public";
+
+const InvitationsCard = lazy(() =>
+  import("../components/invitations-card").then((module) => ({ default: module.InvitationsCard })),
+);
 
 export function MembersPage() {
   const can = useCan();
@@ -12,7 +16,11 @@ export function MembersPage() {
       intro={<Trans>Who works in this workspace, and what their role lets them do.</Trans>}
     >
       <MembersCard />
-      {can("members.manage") && <InvitationsCard />}
+      {can("members.manage") && (
+        <Suspense>
+          <InvitationsCard />
+        </Suspense>
+      )}
     </SettingsPage>
   );
 }

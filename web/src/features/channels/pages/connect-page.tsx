@@ -24,7 +24,9 @@ export function ConnectPage() {
       intro={!isReal && <Trans>A real number or a practice number?</Trans>}
     >
       {!can("channels.manage") && (
-        <Empty icon={<Lock size={20} />} title={<Trans>Not allowed for your role</Trans>} />
+        <Empty icon={<Lock size={20} />} title={<Trans>Not allowed for your role</Trans>}>
+          <Trans>Numbers are connected by members whose role may manage channels.</Trans>
+        </Empty>
       )}
       {can("channels.manage") && !isReal && <Kinds chooseReal={() => setReal(true)} />}
       {can("channels.manage") && isReal && (

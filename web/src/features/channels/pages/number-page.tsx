@@ -13,12 +13,12 @@ import { Bone, Empty, Failed } from "@/shared/ui/states";
 import { tellDone, tellFailed } from "@/shared/ui/toast";
 import { numbersQuery, refreshNumber, resumeNumber } from "../api";
 import { Facts } from "../components/facts";
-import { PracticeTag } from "../components/number-badge";
 import { NumberSettings } from "../components/number-settings";
 import { QualityTag, StatusTag } from "../components/number-tags";
 import { ProfileForm } from "../components/profile-form";
 import classes from "../components/waba-card.module.css";
 import { isUnverified, numberName, wordsOf } from "../model";
+import { PracticeTag } from "../number-badge";
 
 const VerifyNumber = lazy(() =>
   import("../components/verify-number").then((module) => ({ default: module.VerifyNumber })),

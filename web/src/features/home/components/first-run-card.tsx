@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, ExternalLink, Smartphone } from "lucide-react";
 import type { ReactNode } from "react";
-import { useMe } from "@/features/accounts/public";
+import { useCan, useMe } from "@/features/accounts/public";
+import type { Permission } from "@/shared/api/contract";
 import { dateTimeOf } from "@/shared/lib/format";
 import { Card } from "@/shared/ui/settings";
 import { Bone, Failed } from "@/shared/ui/states";
@@ -17,6 +18,7 @@ const STEPS = {
     msg`Write from a practice phone`,
     msg`It is a WhatsApp to type on, for trying things out.`,
   ],
+  receive: [msg`Receive a message`, msg`Write to your number with WhatsApp, from any phone.`],
   answer: [msg`Answer the message`, msg`It stands in the inbox; your answer goes to the phone.`],
   connect_number: [
     msg`Connect a number`,
@@ -28,6 +30,7 @@ const STEPS = {
 /** The first steps, each ticked by the event itself. */
 export function FirstRunCard() {
   const query = useQuery(firstRunQuery);
+  const can = useCan();
   if (query.isPending)
     return (
       <Card>
@@ -36,7 +39,7 @@ export function FirstRunCard() {
     );
   if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
   const { steps, simulator_url } = query.data;
-  const known = steps.filter((step) => step.id in STEPS);
+  const known = stepsFor(steps, simulator_url !== null, can);
   const done = known.filter((step) => step.done_at !== null).length;
   return (
     <>
@@ -53,14 +56,10 @@ export function FirstRunCard() {
           <progress className={classes.bar} value={done} max={known.length} aria-hidden />
           <ol className={classes.steps}>
             {known.map((step) => (
-              <Step
-                key={step.id}
-                id={step.id as keyof typeof STEPS}
-                doneAt={step.done_at}
-                simulatorUrl={simulator_url}
-              />
+              <Step key={step.id} id={step.id} doneAt={step.done_at} simulatorUrl={simulator_url} />
             ))}
           </ol>
+          <Words />
         </Card>
       )}
       {simulator_url && <PhonesCard url={simulator_url} />}
@@ -68,8 +67,32 @@ export function FirstRunCard() {
   );
 }
 
+type StepName = keyof typeof STEPS;
+
+const NEEDED: Partial<Record<StepName, Permission>> = {
+  connect_number: "channels.manage",
+  invite: "members.manage",
+};
+
+/** What this person can do here: without practice phones, a number comes first. */
+function stepsFor(
+  steps: { id: string; done_at: string | null }[],
+  hasPhones: boolean,
+  can: (permission: Permission) => boolean,
+) {
+  const order: StepName[] = hasPhones
+    ? ["open_phone", "answer", "connect_number", "invite"]
+    : ["connect_number", "receive", "answer", "invite"];
+  return order
+    .filter((id) => can(NEEDED[id] ?? "conversations.reply"))
+    .map((id) => {
+      const told = id === "receive" ? "open_phone" : id;
+      return { id, done_at: steps.find((step) => step.id === told)?.done_at ?? null };
+    });
+}
+
 interface StepProps {
-  id: keyof typeof STEPS;
+  id: StepName;
   doneAt: string | null;
   simulatorUrl: string | null;
 }
@@ -101,6 +124,7 @@ function StepAction({ id, simulatorUrl }: Omit<StepProps, "doneAt">): ReactNode 
         </Button>
       )
     );
+  if (id === "receive") return null;
   if (id === "answer")
     return (
       <Button
@@ -128,6 +152,17 @@ function StepAction({ id, simulatorUrl }: Omit<StepProps, "doneAt">): ReactNode 
     >
       <Trans>Open members</Trans>
     </Button>
+  );
+}
+
+function Words() {
+  const { slug } = useMe().workspace;
+  return (
+    <p className={classes.more}>
+      <Link to="/$workspace/help" params={{ workspace: slug }}>
+        <Trans>What the words of WhatsApp mean</Trans>
+      </Link>
+    </p>
   );
 }
 

@@ -168,13 +168,28 @@ function NoRows({ filter, reset }: { filter: ConversationFilter; reset: () => vo
     );
   return (
     <Empty icon={<Inbox size={20} />} title={<Trans>Nothing here</Trans>}>
-      {filter.status === "closed" ? (
-        <Trans>Conversations that are closed are kept here.</Trans>
-      ) : (
-        <Trans>When a contact writes, the conversation appears here at once.</Trans>
-      )}
+      <Lesson filter={filter} />
     </Empty>
   );
+}
+
+/** What would stand here, and how it gets here. */
+function Lesson({ filter }: { filter: ConversationFilter }) {
+  if (filter.status === "closed")
+    return (
+      <Trans>
+        Conversations that are closed are kept here. A new message of the contact opens them again.
+      </Trans>
+    );
+  if (filter.assignee === "me")
+    return (
+      <Trans>
+        Yours are those that somebody assigns to you, or that you take from the unassigned ones.
+      </Trans>
+    );
+  if (filter.assignee === "none")
+    return <Trans>Everything has found somebody. What is new and nobody's stands here.</Trans>;
+  return <Trans>When a contact writes, the conversation appears here at once.</Trans>;
 }
 
 function RowBones() {

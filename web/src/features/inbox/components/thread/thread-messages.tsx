@@ -22,7 +22,11 @@ export function ThreadMessages({ conversation, size, ref }: ThreadMessagesProps)
   if (query.isLoadingError)
     return <Failed error={query.error} retry={() => void query.refetch()} />;
   if (thread.items.length === 0)
-    return <Empty icon={<MessagesSquare size={20} />} title={<Trans>No messages yet</Trans>} />;
+    return (
+      <Empty icon={<MessagesSquare size={20} />} title={<Trans>No messages yet</Trans>}>
+        <Trans>The service window opens when the contact writes.</Trans>
+      </Empty>
+    );
   return (
     <MessageList
       ref={ref}

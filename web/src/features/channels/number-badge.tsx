@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { PhoneNumber } from "@/shared/api/contract";
 import { Tag } from "@/shared/ui/tag";
-import { colourOf, numberName } from "../model";
+import { colourOf, numberName } from "./model";
 import classes from "./number-badge.module.css";
 
 interface NumberBadgeProps {
