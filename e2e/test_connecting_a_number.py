@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
-
 from installation import Installation, Phones
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from screens import reply
 from shop import PASSWORD
 

@@ -69,6 +69,7 @@ export function InboxPage() {
     // who walks goes on walking
     if (next && afterNext) whenIdle(() => prefetchThread(client, afterNext.id));
   };
+  useRowFocus(conversationId, isNarrow);
 
   useKeys({
     "inbox.next": () => step(1),
@@ -117,6 +118,18 @@ export function InboxPage() {
       )}
     </div>
   );
+}
+
+/** Where the list takes the place of the conversation, the keyboard goes on from its row. */
+function useRowFocus(conversationId: string | null, isNarrow: boolean): void {
+  const last = useRef(conversationId);
+  useEffect(() => {
+    const left = last.current;
+    last.current = conversationId;
+    if (!isNarrow || conversationId !== null || left === null) return;
+    const frame = requestAnimationFrame(() => rowOf(left)?.focus({ preventScroll: true }));
+    return () => cancelAnimationFrame(frame);
+  }, [conversationId, isNarrow]);
 }
 
 /** To the list: by a step back where it was left, so that the list is not there twice. */

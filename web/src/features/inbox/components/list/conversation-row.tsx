@@ -50,6 +50,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         <span className={classes.line}>
           <span className={classes.name}>
             <Name contact={contact} />
+            {window.level !== "calm" && <Hidden>. {sentence(window)}.</Hidden>}
           </span>
           {number && (
             <span className={classes.number}>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, Check, Ellipsis, PanelRight, RotateCcw } from "lucide-react";
-import { lazy, memo, Suspense } from "react";
+import { lazy, memo, type RefObject, Suspense, useEffect, useRef } from "react";
 import { useCan, useMe } from "@/features/accounts/public";
 import { NumberBadge, PracticeTag, useNumbers } from "@/features/channels/public";
 import { contactName } from "@/features/contacts/public";
@@ -52,7 +52,7 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
       </Link>
       <Face name={name} colourKey={conversation.contact.id} size={38} />
       <div className={classes.who}>
-        <h1>
+        <h1 ref={useTitleFocus()} tabIndex={-1}>
           <bdi>{name}</bdi>
         </h1>
         <div className={classes.sub}>
@@ -101,6 +101,20 @@ export const ConversationHeader = memo(function ConversationHeader(props: Header
     </header>
   );
 });
+
+/**
+ * On a phone the list has gone, and the focus with it; it goes on from here. Elsewhere it stays
+ * where it is.
+ */
+function useTitleFocus(): RefObject<HTMLHeadingElement | null> {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const isAlone = matchMedia("(max-width: 759px)").matches;
+    if (isAlone && document.activeElement === document.body)
+      title.current?.focus({ preventScroll: true });
+  }, []);
+  return title;
+}
 
 const loadMore = () => import("./more-menu");
 const MoreMenu = lazy(() => loadMore().then((module) => ({ default: module.MoreMenu })));

@@ -117,6 +117,8 @@ export function MessageList({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
         tabIndex={0}
         role="log"
+        // Announcer reads out what is new
+        aria-live="off"
         aria-label={t`Messages`}
       >
         <div className={classes.canvas} style={{ height: virtualizer.getTotalSize() }}>

@@ -4,6 +4,7 @@ import type { Ref, RefObject } from "react";
 import type { Conversation } from "@/shared/api/messaging";
 import { Bone, Empty, Failed } from "@/shared/ui/states";
 import { useThread } from "../../use-thread";
+import { Announcer } from "./announcer";
 import { MessageList, type MessageListHandle, type Size } from "./message-list";
 import classes from "./thread-pane.module.css";
 
@@ -28,14 +29,17 @@ export function ThreadMessages({ conversation, size, ref }: ThreadMessagesProps)
       </Empty>
     );
   return (
-    <MessageList
-      ref={ref}
-      size={size}
-      items={thread.items}
-      pendingIds={thread.pendingIds}
-      lastOutboundId={thread.lastOutboundId}
-      loadOlder={thread.loadOlder}
-    />
+    <>
+      <MessageList
+        ref={ref}
+        size={size}
+        items={thread.items}
+        pendingIds={thread.pendingIds}
+        lastOutboundId={thread.lastOutboundId}
+        loadOlder={thread.loadOlder}
+      />
+      <Announcer items={thread.items} />
+    </>
   );
 }
 
