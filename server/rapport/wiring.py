@@ -55,7 +55,7 @@ from rapport.messaging.handlers import receipts
 from rapport.messaging.handlers.health import HealthyClock
 from rapport.messaging.handlers.lanes import Lanes
 from rapport.messaging.http import contacts as contact_threads
-from rapport.messaging.http import conversations, media, uploads
+from rapport.messaging.http import conversations, media, scheduled, uploads
 from rapport.messaging.http import onboarding as hello
 from rapport.messaging.jobs import EraseFiles, FetchMedia, MarkRead, SetBlocked
 from rapport.messaging.queries import health as messaging_health
@@ -105,6 +105,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *hello.ROUTES,
     *health.routes(CHECKS),
     *conversations.ROUTES,
+    *scheduled.ROUTES,
     *uploads.ROUTES,
     *media.ROUTES,
     *contacts_http.ROUTES,

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "keys"
-down_revision = "notes"
+down_revision = "scheduled"
 branch_labels = None
 depends_on = None
 

@@ -27,7 +27,9 @@ person = control_table(
     sa.Column("photo_id", sa.Uuid),
     sa.Column("keys", Json, nullable=False, server_default="{}"),
     sa.Column("created_at", Time, nullable=False, server_default=now()),
+    sa.Column("undo_seconds", sa.SmallInteger, nullable=False, server_default="0"),
     sa.CheckConstraint("email = lower(email)", name="email_lower"),
+    sa.CheckConstraint("undo_seconds between 0 and 30", name="undo_seconds"),
 )
 
 # Which person may do what in which workspace: all that a request needs to know, in one row. The

@@ -1,10 +1,11 @@
 """Shapes of the accounts' requests and answers."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 
 class SignIn(msgspec.Struct, forbid_unknown_fields=True):
@@ -83,6 +84,9 @@ class PersonInfo(msgspec.Struct):
     theme: str
     photo_url: str | None
     keys: dict[str, str]
+    undo_seconds: Annotated[
+        int, Meta(description="For how long what they send can be taken back; 0: not at all.")
+    ]
 
 
 class MemberRef(msgspec.Struct):
@@ -121,6 +125,7 @@ class ChangeMe(msgspec.Struct, forbid_unknown_fields=True):
     language: str | msgspec.UnsetType = msgspec.UNSET
     theme: str | msgspec.UnsetType = msgspec.UNSET
     keys: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    undo_seconds: Annotated[int, Meta(ge=0, le=30)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class ChangePassword(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,5 +1,7 @@
 """What messaging refuses."""
 
+from datetime import datetime
+
 from rapport.core.refusal import Conflict, InvalidInput, Refusal
 
 
@@ -15,7 +17,8 @@ class NotResendable(Conflict):
 
     def __init__(self, status: str) -> None:
         super().__init__(
-            f"Only a failed or unconfirmed message can be sent again; this one is {status}."
+            "Only a failed, unconfirmed or cancelled message can be sent again;"
+            f" this one is {status}."
         )
 
 
@@ -24,6 +27,36 @@ class NotCancellable(Conflict):
 
     def __init__(self, status: str) -> None:
         super().__init__(f"Only a message that waits to be sent can be cancelled; it is {status}.")
+
+
+class NotScheduled(Conflict):
+    code = "not_scheduled"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"Only a scheduled message can be moved or sent now; it is {status}.")
+
+
+class WindowClosed(Conflict):
+    code = "window_closed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The 24-hour window is closed. Send a template, or wait until the customer writes."
+        )
+
+
+class WindowWillBeShut(Conflict):
+    """A session message for a time after the end of the service window."""
+
+    code = "window_will_be_shut"
+
+    def __init__(self, expires_at: datetime | None) -> None:
+        super().__init__(
+            "The 24-hour window will be closed then, unless the customer writes before. Choose an"
+            " earlier time or a template, or say that it may be shut (`window_may_be_shut`).",
+            field="send_at",
+            details={"window_expires_at": expires_at},
+        )
 
 
 class NotYours(Conflict):

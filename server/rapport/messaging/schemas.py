@@ -28,6 +28,41 @@ class NewMessage(Message, frozen=True, kw_only=True):
 
     client_id: ClientId | None = None
     biz_opaque_callback_data: Annotated[str, Meta(max_length=MAX_CALLBACK_DATA)] | None = None
+    send_at: (
+        Annotated[
+            datetime,
+            Meta(
+                tz=True,
+                description="Schedules it for then; one that has passed means now. Not for"
+                " reactions.",
+            ),
+        ]
+        | None
+    ) = None
+    send_by: (
+        Annotated[
+            datetime,
+            Meta(tz=True, description="What could not be sent until then fails (`too_late`)."),
+        ]
+        | None
+    ) = None
+    window_may_be_shut: Annotated[
+        bool,
+        Meta(
+            description="Schedules a session message also for a time at which the 24-hour window"
+            " will be shut unless the customer writes before; it then fails (`window_closed`)."
+            " Otherwise that is refused (`window_will_be_shut`)."
+        ),
+    ] = False
+    hold_seconds: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=30,
+            description="Keeps it back for so long, in which it can be cancelled (`undo_until`);"
+            " less if the window would shut meanwhile.",
+        ),
+    ] = 0
 
 
 class DirectMessage(NewMessage, frozen=True, kw_only=True):
@@ -36,10 +71,15 @@ class DirectMessage(NewMessage, frozen=True, kw_only=True):
     phone_number_id: Annotated[str, Meta(description="The sending number, by Meta's id.")]
     to: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
     recipient: Annotated[str, Meta(min_length=3, max_length=160)] | None = None
-    send_at: Annotated[datetime, Meta(tz=True)] | None = None
-    send_by: Annotated[datetime, Meta(tz=True)] | None = None
     messaging_product: Literal["whatsapp"] | None = None
     recipient_type: Literal["individual"] | None = None
+
+
+class Reschedule(msgspec.Struct, forbid_unknown_fields=True):
+    """Another time for a scheduled message."""
+
+    send_at: Annotated[datetime, Meta(tz=True)]
+    window_may_be_shut: bool = False
 
 
 class Assign(msgspec.Struct, forbid_unknown_fields=True):

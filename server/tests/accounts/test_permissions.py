@@ -22,6 +22,7 @@ EVERY_MEMBER = {
     "GET /first-run", "GET /stream", "POST /stream/{stream_id}/open", "GET /conversations",
     "GET /conversations/counts", "GET /conversations/{conversation_id}",
     "GET /conversations/{conversation_id}/messages", "GET /conversations/{conversation_id}/events",
+    "GET /conversations/{conversation_id}/scheduled",
     "POST /conversations/{conversation_id}/read", "POST /conversations/{conversation_id}/unread",
     "GET /messages/{message_id}", "GET /media/{media_id}", "HEAD /media/{media_id}",
     "GET /media/{media_id}/thumbnail", "HEAD /media/{media_id}/thumbnail",

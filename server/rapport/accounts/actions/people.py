@@ -64,7 +64,8 @@ async def create(
 
 
 async def change(tx: ControlTx, person_id: UUID, changes: Mapping[str, Any]) -> None:
-    """Changes name, language, theme, photo_id or keys; the caller has checked them."""
+    """Changes name, language, theme, keys, undo_seconds or photo_id; the caller has checked
+    them."""
     if changes:
         await tx.execute(
             models.person.update().where(models.person.c.id == person_id).values(**changes)

@@ -53,7 +53,8 @@ async def get_me(asker: AskerGiven, runtime: RuntimeGiven, tx: TxGiven) -> Me:
 async def _me(asker: Asker, runtime: Runtime, tx: WorkspaceTx) -> Me:
     person_id = _person(asker)
     person = await runtime.database.control_pool.fetchrow(
-        "select id, email, name, language, theme, photo_id, keys from control.person where id = $1",
+        "select id, email, name, language, theme, photo_id, keys, undo_seconds"
+        " from control.person where id = $1",
         person_id,
     )
     if person is None:
@@ -69,6 +70,7 @@ async def _me(asker: Asker, runtime: Runtime, tx: WorkspaceTx) -> Me:
             person["theme"],
             photo_url(person["id"], person["photo_id"]),
             msgspec.json.decode(person["keys"]),
+            person["undo_seconds"],
         ),
         member=MemberRef(asker.id, RoleRef(member["role_id"], member["role_name"])),
         permissions=sorted(asker.permissions),
@@ -81,7 +83,7 @@ async def _me(asker: Asker, runtime: Runtime, tx: WorkspaceTx) -> Me:
 async def change_me(
     asker: AskerGiven, runtime: RuntimeGiven, tx: TxGiven, data: JSONBody[ChangeMe]
 ) -> Me:
-    """Changes the own name, language, theme or keys.
+    """Changes the own name, language, theme or keys, or for how long a message can be taken back.
 
     `keys` holds what differs from the default keys of the app, by action, such as
     `{"conversation.reply": "w"}`; an action with empty keys has none. It replaces all of them.

@@ -1,6 +1,6 @@
 """From what somebody wants to say to a message in its lane."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,17 @@ from rapport.contacts.rules import Sighting
 from rapport.core.actor import SYSTEM
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.refusal import InvalidInput, NotFound
-from rapport.messaging.actions import changes, conversations, media, sending
+from rapport.messaging.actions import changes, conversations, media, scheduling, sending
 from rapport.messaging.actions.media import Used
 from rapport.messaging.actions.receiving import reactions, threads
 from rapport.messaging.actions.sending import Outgoing
-from rapport.messaging.errors import NotResendable, NotYours, NumberDisconnected, UnknownRecipient
+from rapport.messaging.errors import (
+    NotResendable,
+    NotYours,
+    NumberDisconnected,
+    UnknownRecipient,
+    WindowWillBeShut,
+)
 from rapport.messaging.queries.messages import RESENDABLE
 from rapport.messaging.rules import contents, files
 from rapport.messaging.rules import sending as rules
@@ -39,7 +45,11 @@ class Place(Struct, frozen=True):
 
 
 class Wish(Struct, frozen=True, kw_only=True):
-    """What somebody wants sent. `message` is in Meta's shape; `key` makes the intent unique."""
+    """What somebody wants sent. `message` is in Meta's shape; `key` makes the intent unique.
+
+    `hold` keeps it back for a moment, in which it can be cancelled. `even_if_shut` schedules a
+    session message for a time at which the window will be shut unless the customer writes before.
+    """
 
     message: Message
     origin: Origin
@@ -48,6 +58,8 @@ class Wish(Struct, frozen=True, kw_only=True):
     callback_data: str | None = None
     send_at: datetime | None = None
     send_by: datetime | None = None
+    hold: timedelta = timedelta()
+    even_if_shut: bool = False
     resend_of: UUID | None = None
 
 
@@ -111,17 +123,19 @@ async def place_for(
 
 
 async def say(tx: WorkspaceTx, place: Place, wish: Wish, now: datetime) -> UUID:
-    """Queues a message; returns its id. Raises InvalidInput, naming the field.
+    """Queues a message; returns its id. Raises InvalidInput, naming the field, WindowWillBeShut.
 
     A session message for which the window is shut is kept as failed, never sent, so that its text
-    is not lost.
+    is not lost; one for later, for when it will be shut, is refused.
     """
+    later = await _later(tx, place, wish, now)
+    if isinstance(later, UUID):
+        return later
     message = await _with_quote(tx, wish.message)
     content = _content(message)
     media_id = await _file(tx, message.type, content)
     needs_window = message.type not in rules.WITHOUT_WINDOW
-    at = wish.send_at or now
-    shut = needs_window and not rules.is_open(place.window_expires_at, at)
+    shut = needs_window and not later and not rules.is_open(place.window_expires_at, now)
     outgoing = Outgoing(
         conversation_id=place.conversation_id,
         contact_id=place.contact_id,
@@ -138,7 +152,8 @@ async def say(tx: WorkspaceTx, place: Place, wish: Wish, now: datetime) -> UUID:
         reply_to_wamid=message.context.message_id if message.context else None,
         resend_of=wish.resend_of,
         needs_window=needs_window,
-        send_at=wish.send_at if at > now else None,
+        send_at=later,
+        held_until=_held_until(place, wish, now, needs_window=needs_window),
         send_by=wish.send_by,
         refusal=rules.WINDOW_CLOSED if shut else None,
     )
@@ -148,12 +163,40 @@ async def say(tx: WorkspaceTx, place: Place, wish: Wish, now: datetime) -> UUID:
     return message_id
 
 
+async def _later(
+    tx: WorkspaceTx, place: Place, wish: Wish, now: datetime
+) -> datetime | UUID | None:
+    """When it is to be sent, if not now; the message's id if the same was asked before, when the
+    window may have been open for longer."""
+    if wish.send_at is None or wish.send_at <= now:
+        return None
+    if wish.message.type == "reaction":
+        raise InvalidInput("A reaction cannot be scheduled.", field="send_at")
+    known = await sending.find(tx, wish.origin, wish.key) if wish.key else None
+    if known is not None:
+        return known
+    scheduling.check_time(wish.send_at, now)
+    needs_window = wish.message.type not in rules.WITHOUT_WINDOW
+    opened = rules.is_open(place.window_expires_at, wish.send_at)
+    if needs_window and not opened and not wish.even_if_shut:
+        raise WindowWillBeShut(place.window_expires_at)
+    return wish.send_at
+
+
+def _held_until(place: Place, wish: Wish, now: datetime, *, needs_window: bool) -> datetime | None:
+    """Until when the message can be taken back; not so long that its window shuts meanwhile."""
+    until = now + wish.hold
+    if until <= now or wish.message.type == "reaction":
+        return None
+    stays_open = rules.is_open(place.window_expires_at, until)
+    return until if stays_open or not needs_window else None
+
+
 async def resend(
     tx: WorkspaceTx, message_id: UUID, origin: Origin, client_id: str | None, now: datetime
 ) -> UUID:
-    """Sends a failed or unconfirmed message again, as a new one; asked twice, it is sent once.
-
-    Raises NotFound, NotResendable.
+    """Sends a failed, unconfirmed or cancelled message again, as a new one; asked twice, it is sent
+    once. Raises NotFound, NotResendable.
     """
     row = await tx.fetchrow(
         "select conversation_id, direction, status, type, content, reply_to_wamid, callback_data"

@@ -1,6 +1,6 @@
 """The one verb that wants messages sent. Its insert is the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,7 @@ from msgspec import Struct
 from rapport.core import waiting
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
-from rapport.core.refusal import NotFound
-from rapport.messaging.actions import changes, events
-from rapport.messaging.errors import NotCancellable
+from rapport.messaging.actions import events
 from rapport.messaging.facts import ConversationsChanged, MessagesQueued
 from rapport.messaging.rules.sending import PRIORITY, Origin, Refusal
 from rapport.messaging.rules.statuses import RANK
@@ -27,7 +25,8 @@ class Outgoing(Struct, frozen=True, kw_only=True):
 
     `key` makes the same intent unique within its kind of origin. `recipient` is where it goes: `+`
     and digits, or a business-scoped id; None if the contact has neither. With `refusal` it is kept
-    as failed at once, so that nobody loses what they typed.
+    as failed at once, so that nobody loses what they typed. `send_at` schedules it; `held_until`
+    keeps it in the lane that long, so that it can be taken back.
     """
 
     conversation_id: UUID
@@ -46,8 +45,13 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     resend_of: UUID | None = None
     needs_window: bool = True
     send_at: datetime | None = None
+    held_until: datetime | None = None
     send_by: datetime | None = None
     refusal: Refusal | None = None
+
+    def due(self, now: datetime) -> datetime | None:
+        """When its lane may have it; None if never."""
+        return None if self.refusal else self.send_at or self.held_until or now
 
 
 async def queue(tx: WorkspaceTx, wanted: Sequence[Outgoing], now: datetime) -> list[UUID]:
@@ -63,8 +67,13 @@ async def queue(tx: WorkspaceTx, wanted: Sequence[Outgoing], now: datetime) -> l
     fresh_ids = [message_id for message_id, is_new in ids if is_new]
     if fresh:
         person = wanted[0].origin.is_person
-        await _touch(tx, fresh, fresh_ids, now)
-        await _wake_lanes(tx, fresh, now)
+        said = {
+            one.conversation_id: message_id
+            for one, message_id in zip(fresh, fresh_ids, strict=True)
+            if not one.send_at and one.type not in UNSHOWN
+        }
+        await enter_threads(tx, said, now, person=person)
+        await wake_lanes(tx, [(one.number_id, one.due(now)) for one in fresh])
         conversations = [one.conversation_id for one in fresh]
         tx.announce(
             MessagesQueued(message_ids=fresh_ids, conversation_ids=conversations, person=person)
@@ -73,26 +82,14 @@ async def queue(tx: WorkspaceTx, wanted: Sequence[Outgoing], now: datetime) -> l
     return [message_id for message_id, _ in ids]
 
 
-async def cancel(tx: WorkspaceTx, message_id: UUID) -> None:
-    """Takes back a message that no lane has claimed yet. Raises NotFound, NotCancellable."""
-    row = await tx.fetchrow(
-        "select conversation_id, status, due_at, attempt from message"
-        " where workspace_id = $1 and id = $2 for update",
+async def find(tx: WorkspaceTx, origin: Origin, key: str) -> UUID | None:
+    """The message that was queued for this intent."""
+    return await tx.fetchval(
+        "select id from message where workspace_id = $1 and origin_kind = $2 and intent_key = $3",
         tx.workspace_id,
-        message_id,
+        origin.kind,
+        key,
     )
-    if row is None:
-        raise NotFound("message")
-    if row["due_at"] is None or row["attempt"]:
-        raise NotCancellable(row["status"])
-    await tx.execute(
-        "update message set status = 'cancelled', rank = $3, due_at = null"
-        " where workspace_id = $1 and id = $2",
-        tx.workspace_id,
-        message_id,
-        RANK["cancelled"],
-    )
-    changes.announce(tx, [(message_id, row["conversation_id"])])
 
 
 async def _insert(
@@ -105,19 +102,19 @@ async def _insert(
         insert into message (workspace_id, id, conversation_id, contact_id, number_id, direction,
           type, content, text, status, rank, sort_at, created_at, origin_kind, origin_id,
           origin_name, client_id, intent_key, callback_data, media_id, reply_to_wamid, resend_of,
-          recipient, priority, due_at, send_by, needs_window, failed_at, error)
+          recipient, priority, due_at, scheduled_for, send_by, needs_window, failed_at, error)
         select $1, m.id, m.conversation_id, m.contact_id, m.number_id, 'outbound', m.type,
           m.content::jsonb, m.text, m.status, m.rank, $2, $2, $3, $4, $5, m.client_id, m.key,
           m.callback_data, m.media_id, m.reply_to, m.resend_of, m.recipient, $6, m.due_at,
-          m.send_by, m.needs_window, case when m.error is not null then $2::timestamptz end,
-          m.error::jsonb
+          m.scheduled_for, m.send_by, m.needs_window,
+          case when m.error is not null then $2::timestamptz end, m.error::jsonb
         from unnest($7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[],
           $13::text[], $14::text[], $15::smallint[], $16::text[], $17::text[], $18::text[],
           $19::uuid[], $20::text[], $21::uuid[], $22::text[], $23::timestamptz[],
-          $24::timestamptz[], $25::bool[], $26::text[])
+          $24::timestamptz[], $25::timestamptz[], $26::bool[], $27::text[])
           as m(id, conversation_id, contact_id, number_id, type, content, text, status, rank,
                client_id, key, callback_data, media_id, reply_to, resend_of, recipient, due_at,
-               send_by, needs_window, error)
+               scheduled_for, send_by, needs_window, error)
         on conflict (workspace_id, origin_kind, intent_key) where intent_key is not null do nothing
         returning id
         """,
@@ -143,7 +140,8 @@ async def _insert(
         [one.reply_to_wamid for one in wanted],
         [one.resend_of for one in wanted],
         [one.recipient for one in wanted],
-        [None if one.refusal else one.send_at or now for one in wanted],
+        [one.due(now) for one in wanted],
+        [one.send_at for one in wanted],
         [one.send_by for one in wanted],
         [one.needs_window for one in wanted],
         [_error(one.refusal) for one in wanted],
@@ -171,17 +169,12 @@ async def _known(tx: WorkspaceTx, again: Sequence[Outgoing]) -> dict[str, UUID]:
     return {row["intent_key"]: row["id"] for row in rows}
 
 
-async def _touch(
-    tx: WorkspaceTx, fresh: Sequence[Outgoing], ids: Sequence[UUID], now: datetime
+async def enter_threads(
+    tx: WorkspaceTx, said: Mapping[UUID, UUID], now: datetime, *, person: bool
 ) -> None:
-    """Brings conversations up to date. What a person wrote opens a closed one and is an answer to
-    whoever waits; what no person wrote only appears in the thread."""
-    person = fresh[0].origin.is_person
-    last = {
-        one.conversation_id: message_id
-        for one, message_id in zip(fresh, ids, strict=True)
-        if not one.send_at and one.type not in UNSHOWN
-    }
+    """Brings conversations up to date with the last message that was said in each. What a person
+    wrote opens a closed one and is an answer to whoever waits; what no person wrote only appears
+    in the thread."""
     rows = await tx.fetch(
         """
         with before as (
@@ -199,8 +192,8 @@ async def _touch(
         returning c.id, before.status, before.opened_at
         """,
         tx.workspace_id,
-        list(last),
-        list(last.values()),
+        list(said),
+        list(said.values()),
         now,
         person,
     )
@@ -214,12 +207,12 @@ async def _touch(
     )
 
 
-async def _wake_lanes(tx: WorkspaceTx, fresh: Sequence[Outgoing], now: datetime) -> None:
+async def wake_lanes(tx: WorkspaceTx, wanted: Sequence[tuple[UUID, datetime | None]]) -> None:
+    """Tells the lanes of these numbers when they have something to do."""
     due: dict[UUID, datetime] = {}
-    for one in fresh:
-        if one.refusal is None:
-            at = one.send_at or now
-            due[one.number_id] = min(due.get(one.number_id, at), at)
+    for number_id, at in wanted:
+        if at is not None:
+            due[number_id] = min(due.get(number_id, at), at)
     for number_id, at in sorted(due.items()):
         await waiting.mark(tx, "lane", number_id, at)
         tx.wake("lane", f"{tx.workspace_id}:{number_id}")

@@ -1,9 +1,9 @@
 """Conversations and what is said in them."""
 
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import msgspec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from rapport.core.db.transaction import WorkspaceTx
@@ -19,7 +19,7 @@ from rapport.core.web.doors import (
     get,
     post,
 )
-from rapport.messaging.actions import composing, conversations, sending
+from rapport.messaging.actions import cancelling, composing, conversations
 from rapport.messaging.actions.composing import Wish
 from rapport.messaging.queries import conversations as asked
 from rapport.messaging.queries import events
@@ -80,7 +80,7 @@ async def list_messages(
     asker: AskerGiven, tx: TxGiven, page: PageGiven, conversation_id: FromPath[str]
 ) -> Listing[MessageView]:
     """What was said, the newest first."""
-    key = await _seen(asker, tx, conversation_id)
+    key = await seen(asker, tx, conversation_id)
     return await messages_asked.list_thread(tx, key, page)
 
 
@@ -89,7 +89,7 @@ async def list_events(
     asker: AskerGiven, tx: TxGiven, page: PageGiven, conversation_id: FromPath[str]
 ) -> Listing[EventView]:
     """What happened to the conversation, the newest first: opened, assigned, closed."""
-    key = await _seen(asker, tx, conversation_id)
+    key = await seen(asker, tx, conversation_id)
     return await events.list_events(tx, key, page)
 
 
@@ -108,8 +108,9 @@ async def write(
     """Writes into a conversation. The answer is the queued message; its status follows.
 
     A session message outside the service window is kept as failed (`window_closed`), not sent.
+    `send_at` schedules it, `hold_seconds` leaves time to cancel it.
     """
-    key = await _seen(asker, tx, conversation_id)
+    key = await seen(asker, tx, conversation_id)
     place = await composing.place_of(tx, key)
     message_id = await composing.say(tx, place, _wish(asker, data), clock.now())
     if asker.kind == "member":
@@ -126,7 +127,7 @@ async def assign(
     data: JSONBody[Assign],
 ) -> ConversationView:
     """Gives the conversation to a member, or to nobody."""
-    key = await _seen(asker, tx, conversation_id)
+    key = await seen(asker, tx, conversation_id)
     await conversations.assign(tx, asker.actor, key, data.assignee_id, clock.now())
     return await asked.get_conversation(tx, key)
 
@@ -136,7 +137,7 @@ async def close(
     asker: AskerGiven, tx: TxGiven, clock: ClockGiven, conversation_id: FromPath[str]
 ) -> ConversationView:
     """Closes the conversation; a new message from the customer opens it again."""
-    key = await _seen(asker, tx, conversation_id)
+    key = await seen(asker, tx, conversation_id)
     await conversations.close(tx, asker.actor, key, clock.now())
     return await asked.get_conversation(tx, key)
 
@@ -146,7 +147,7 @@ async def reopen(
     asker: AskerGiven, tx: TxGiven, clock: ClockGiven, conversation_id: FromPath[str]
 ) -> ConversationView:
     """Opens a closed conversation."""
-    key = await _seen(asker, tx, conversation_id)
+    key = await seen(asker, tx, conversation_id)
     await conversations.reopen(tx, asker.actor, key, clock.now())
     return await asked.get_conversation(tx, key)
 
@@ -154,7 +155,7 @@ async def reopen(
 @post("/conversations/{conversation_id:str}/read")
 async def read(asker: AskerGiven, tx: TxGiven, conversation_id: FromPath[str]) -> ConversationView:
     """Clears the unread count, if the conversation is assigned to the asker or to nobody."""
-    key = await _seen(asker, tx, conversation_id)
+    key = await seen(asker, tx, conversation_id)
     await conversations.read(tx, key, asker.id)
     return await asked.get_conversation(tx, key)
 
@@ -164,7 +165,7 @@ async def mark_unread(
     asker: AskerGiven, tx: TxGiven, conversation_id: FromPath[str]
 ) -> ConversationView:
     """Marks the conversation as unread."""
-    key = await _seen(asker, tx, conversation_id)
+    key = await seen(asker, tx, conversation_id)
     await conversations.mark_unread(tx, key)
     return await asked.get_conversation(tx, key)
 
@@ -178,12 +179,10 @@ async def send(
     `send_at` schedules it; a message that could not be sent until `send_by` fails (`too_late`).
     """
     now = clock.now()
-    if data.send_at and data.send_by and data.send_by < data.send_at:
-        raise InvalidInput("`send_by` must not be before `send_at`.", field="send_by")
+    wish = _wish(asker, data)
     place = await composing.place_for(
         tx, data.phone_number_id, data.to, data.recipient, now, only_of(asker)
     )
-    wish = msgspec.structs.replace(_wish(asker, data), send_at=data.send_at, send_by=data.send_by)
     message_id = await composing.say(tx, place, wish, now)
     return await messages_asked.get_message(tx, message_id)
 
@@ -202,7 +201,7 @@ async def cancel(asker: AskerGiven, tx: TxGiven, message_id: FromPath[str]) -> M
     key = parse_id(message_id, "message")
     old = await messages_asked.get_message(tx, key)
     await asked.get_conversation(tx, old.conversation_id, only_of(asker))
-    await sending.cancel(tx, key)
+    await cancelling.cancel(tx, key)
     return await messages_asked.get_message(tx, key)
 
 
@@ -214,8 +213,8 @@ async def resend(
     message_id: FromPath[str],
     client_id: Annotated[str | None, QueryParameter(max_length=100)] = None,
 ) -> MessageView:
-    """Sends a failed or unconfirmed message again, as a new one (`resend_of`). However often it is
-    asked, one message is made; should that fail too, it can be sent again in its turn."""
+    """Sends a failed, unconfirmed or cancelled message again, as a new one (`resend_of`). However
+    often it is asked, one message is made; should that fail too, it can be sent again."""
     key = parse_id(message_id, "message")
     old = await messages_asked.get_message(tx, key)
     await asked.get_conversation(tx, old.conversation_id, only_of(asker))
@@ -228,7 +227,7 @@ def only_of(asker: Asker) -> UUID | None:
     return None if asker.may(READ_ALL) else asker.id
 
 
-async def _seen(asker: Asker, tx: WorkspaceTx, conversation_id: str) -> UUID:
+async def seen(asker: Asker, tx: WorkspaceTx, conversation_id: str) -> UUID:
     """The id of a conversation that the asker may see. Raises NotFound."""
     key = parse_id(conversation_id, "conversation")
     await asked.check_visible(tx, key, only_of(asker))
@@ -251,12 +250,18 @@ def _wish(asker: Asker, data: NewMessage) -> Wish:
     fields = {name: getattr(data, name) for name in Message.__struct_fields__}
     message = Message(**fields)
     composing.check(message)
+    if data.send_at and data.send_by and data.send_by < data.send_at:
+        raise InvalidInput("`send_by` must not be before `send_at`.", field="send_by")
     return Wish(
         message=message,
         origin=_origin(asker),
         client_id=data.client_id,
         key=_intent(asker, data.client_id),
         callback_data=data.biz_opaque_callback_data,
+        send_at=data.send_at,
+        send_by=data.send_by,
+        hold=timedelta(seconds=data.hold_seconds),
+        even_if_shut=data.window_may_be_shut,
     )
 
 

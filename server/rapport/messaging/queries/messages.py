@@ -16,7 +16,7 @@ from rapport.core.refusal import NotFound
 from rapport.messaging.rules.conversations import summary
 from rapport.whatsapp.errors import advise
 
-RESENDABLE = frozenset({"failed", "unconfirmed"})
+RESENDABLE = frozenset({"failed", "unconfirmed", "cancelled"})
 TIMES = ("accepted", "sent", "delivered", "read", "played", "failed", "unconfirmed")
 
 OWN_ADVICE = {
@@ -88,7 +88,10 @@ class ReactionView(Struct):
 
 
 class MessageView(Struct):
-    """A message. `content` is Meta's object named like `type`; times are RFC 3339 in UTC."""
+    """A message. `content` is Meta's object named like `type`; times are RFC 3339 in UTC.
+
+    `send_at` is when a scheduled one goes out, `undo_until` how long one that is held back can be
+    cancelled."""
 
     id: UUID
     conversation_id: UUID
@@ -113,6 +116,7 @@ class MessageView(Struct):
     forwarded: bool
     at: datetime
     send_at: datetime | None
+    undo_until: datetime | None
     resend_of: UUID | None
     resent_as: UUID | None
     can_resend: bool
@@ -135,8 +139,8 @@ _SELECT = """
            m.content, m.text, m.status, m.accepted_at, m.sent_at, m.delivered_at, m.read_at,
            m.played_at, m.failed_at, m.unconfirmed_at, m.created_at, m.error, m.origin_kind,
            m.origin_id, m.origin_name, m.client_id, m.callback_data, m.reply_to_wamid, m.referral,
-           m.pricing, m.forwarded, m.sort_at, m.due_at, m.resend_of, m.media_id,
-           again.id as resent_as,
+           m.pricing, m.forwarded, m.sort_at, m.due_at, m.attempt, m.scheduled_for, m.resend_of,
+           m.media_id, again.id as resent_as,
            f.kind as media_kind, f.state as media_state, f.mime_type, f.size, f.name as media_name,
            f.width, f.height, f.duration, f.voice, f.has_thumbnail, f.problem
     from message m
@@ -182,6 +186,32 @@ async def list_thread(tx: WorkspaceTx, conversation_id: UUID, page: Page) -> Lis
     return Listing(
         await _complete(tx, shown),
         encode_cursor(shown[-1]["sort_at"], shown[-1]["id"]) if more else None,
+    )
+
+
+async def list_scheduled(
+    tx: WorkspaceTx, conversation_id: UUID, page: Page
+) -> Listing[MessageView]:
+    """What is scheduled in a conversation, the soonest first."""
+    after = decode_cursor(page.after, tuple[datetime, UUID]) if page.after else None
+    rows = await tx.fetch(
+        _SELECT
+        + """
+        and m.conversation_id = $2 and m.scheduled_for is not null and m.status = 'scheduled'
+        and ($3::timestamptz is null or (m.scheduled_for, m.id) > ($3, $4::uuid))
+        order by m.scheduled_for, m.id limit $5
+        """,
+        tx.workspace_id,
+        conversation_id,
+        after[0] if after else None,
+        after[1] if after else None,
+        page.limit + 1,
+    )
+    shown = rows[: page.limit]
+    more = len(rows) > page.limit
+    return Listing(
+        await _complete(tx, shown),
+        encode_cursor(shown[-1]["scheduled_for"], shown[-1]["id"]) if more else None,
     )
 
 
@@ -251,6 +281,7 @@ def _view(
         forwarded=row["forwarded"],
         at=row["sort_at"],
         send_at=row["due_at"] if row["status"] == "scheduled" else None,
+        undo_until=_undo_until(row),
         resend_of=row["resend_of"],
         resent_as=row["resent_as"],
         can_resend=row["direction"] == "outbound"
@@ -294,7 +325,17 @@ def _times(row: asyncpg.Record) -> dict[str, datetime]:
         return {"received": row["created_at"], **times}
     if row["origin_kind"] == "business_app":
         return times
-    return {"queued": row["created_at"], **times}
+    if row["scheduled_for"] is None:
+        return {"queued": row["created_at"], **times}
+    waits = row["status"] in ("scheduled", "cancelled")
+    queued = {} if waits else {"queued": row["sort_at"]}
+    return {"scheduled": row["created_at"], **queued, **times}
+
+
+def _undo_until(row: asyncpg.Record) -> datetime | None:
+    """Until when its lane may not have it."""
+    is_held = row["status"] == "queued" and not row["attempt"] and row["due_at"] is not None
+    return row["due_at"] if is_held and row["due_at"] > row["sort_at"] else None
 
 
 def _parsed(value: str | None) -> dict[str, Any] | None:

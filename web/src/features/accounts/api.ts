@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answer, answerAt, api } from "@/shared/api/client";
 import type { Me, WorkspaceFields } from "@/shared/api/contract";
 import { dropReceived } from "@/shared/lib/received";
@@ -97,9 +97,12 @@ export const acceptInvitation = (body: { token: string; name?: string; password:
 export const resetPassword = (token: string, password: string) =>
   answer(api.POST("/api/v1/password-resets", { body: { token, password } }));
 
-export const changeMe = (
-  body: Partial<Pick<Me["person"], "name" | "language" | "theme" | "keys">>,
-) => answer(api.PATCH("/api/v1/me", { body }));
+type OwnChoices = Pick<Me["person"], "name" | "language" | "theme" | "keys" | "undo_seconds">;
+
+export const changeMe = (body: Partial<OwnChoices>) => answer(api.PATCH("/api/v1/me", { body }));
+
+export const putMe = (client: QueryClient, me: Me) =>
+  client.setQueryData(meQuery.queryKey, (known) => ({ ...me, position: known?.position ?? 0 }));
 
 export const changePassword = (current: string, next: string) =>
   answer(api.POST("/api/v1/me/password", { body: { current, new: next } }));

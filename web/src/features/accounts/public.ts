@@ -1,12 +1,21 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import type { Me, Member, Permission } from "@/shared/api/contract";
-import { membersQuery, meQuery } from "./api";
+import { tellFailed } from "@/shared/ui/toast";
+import { changeMe, membersQuery, meQuery, putMe } from "./api";
 
 export { changeMe, meQuery, sessionQuery, signOut } from "./api";
 
 /** The person signed in, in this workspace. Read before any page of the workspace renders. */
 export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
+}
+
+/** Changes one's own choices, here and on every device. */
+export function useChangeMe(): (change: Parameters<typeof changeMe>[0]) => void {
+  const client = useQueryClient();
+  return (change) => {
+    changeMe(change).then((me) => putMe(client, me), tellFailed);
+  };
 }
 
 /** Asks whether the person may do a thing; the server asks again. */

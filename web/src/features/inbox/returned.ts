@@ -23,9 +23,10 @@ export function returnToDraft(client: QueryClient, message: Message): void {
   giveBack(message.conversation_id, words);
 }
 
-/** Puts words before what has been written since. */
+/** Puts words before what has been written since, unless they stand there already. */
 export function giveBack(conversationId: string, words: string): void {
   const draft = draftOf(conversationId);
+  if (words === "" || draft.text.includes(words)) return;
   const text = [words, draft.text].filter(Boolean).join("\n\n");
   keepDraft(conversationId, { ...draft, text });
 }

@@ -9,6 +9,7 @@ import { tellFailed } from "@/shared/ui/toast";
 import { cancel, messagesQuery, postMessage, resend } from "./api";
 import { draftOf, keepDraft } from "./drafts";
 import { putMessage } from "./live";
+import { messagesOf } from "./model/thread";
 import { Outbox, type Pending, usePending } from "./outbox";
 import { giveBack, wordsOf } from "./returned";
 
@@ -43,18 +44,31 @@ export interface Sender {
   discard: (clientId: string) => void;
   sendAgain: (message: Message) => Promise<void>;
   cancel: (message: Message) => Promise<void>;
+  /** Whether the message is one's own and not sent for a moment yet. */
+  canUndo: (message: Message) => boolean;
+  /** Takes it back; false if it was too late. */
+  undo: (message: Message) => Promise<boolean>;
+  lastToUndo: () => Message | undefined;
 }
 
 /** Sends into a conversation, and shows at once what was sent. */
 export function useSender(conversationId: string): Sender {
   const client = useQueryClient();
   const box = useOutbox();
-  return useMemo(
-    () => ({
+  const { member, person } = useMe();
+  const memberId = member.id;
+  const hold = person.undo_seconds;
+  return useMemo(() => {
+    const canUndo = (message: Message) => {
+      const isMine = message.origin.kind === "agent" && message.origin.id === memberId;
+      return isMine && message.undo_until !== null && Date.parse(message.undo_until) > Date.now();
+    };
+    return {
       send: (type, object) => {
         const { quote } = draftOf(conversationId);
         const context = quote ? { context: { message_id: quote.id } } : {};
-        box.send(conversationId, { client_id: newId(), type, ...object, ...context });
+        const held = hold > 0 ? { hold_seconds: hold } : {};
+        box.send(conversationId, { client_id: newId(), type, ...object, ...context, ...held });
         if (quote) keepDraft(conversationId, { ...draftOf(conversationId), quote: null });
       },
       react: (message, emoji) => {
@@ -68,9 +82,22 @@ export function useSender(conversationId: string): Sender {
         resend(message.id).then((again) => putMessage(client, again), tellFailed),
       cancel: (message) =>
         cancel(message.id).then((cancelled) => putMessage(client, cancelled), tellFailed),
-    }),
-    [box, client, conversationId],
-  );
+      canUndo,
+      undo: async (message) => {
+        try {
+          putMessage(client, await cancel(message.id));
+          return true;
+        } catch (error) {
+          tellFailed(error);
+          return false;
+        }
+      },
+      lastToUndo: () => {
+        const pages = client.getQueryData(messagesQuery(conversationId).queryKey);
+        return messagesOf(pages).findLast(canUndo);
+      },
+    };
+  }, [box, client, conversationId, memberId, hold]);
 }
 
 /** Messages on their way, as the thread shows them. */
@@ -93,8 +120,8 @@ function withReaction(message: Message, emoji: string): Message {
 }
 
 function contentOf(body: NewMessage): Pick<Message, "type" | "content"> {
-  const { client_id: _, type = "text", context: __, ...content } = body;
-  return { type, content };
+  const { type = "text" } = body;
+  return { type, content: { [type]: body[type] } };
 }
 
 function shownMessage(pending: Pending, me: Me): Message {
@@ -124,6 +151,7 @@ function shownMessage(pending: Pending, me: Me): Message {
     forwarded: false,
     at: pending.at,
     send_at: null,
+    undo_until: null,
     resend_of: null,
     resent_as: null,
     can_resend: false,

@@ -399,6 +399,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListScheduled */
+        get: operations["ApiV1ConversationsConversationIdScheduledListScheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/unread": {
         parameters: {
             query?: never;
@@ -776,7 +793,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Reschedule */
+        patch: operations["ApiV1MessagesMessageIdReschedule"];
         trace?: never;
     };
     "/api/v1/messages/{message_id}/cancel": {
@@ -807,6 +825,23 @@ export interface paths {
         put?: never;
         /** Resend */
         post: operations["ApiV1MessagesMessageIdResendResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/send-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendNow */
+        post: operations["ApiV1MessagesMessageIdSendNowSendNow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1664,6 +1699,7 @@ export interface components {
             language?: string;
             name?: string;
             theme?: string;
+            undo_seconds?: number;
         };
         /** ChangeMember */
         ChangeMember: {
@@ -1914,6 +1950,11 @@ export interface components {
             contacts?: components["schemas"]["Contact"][] | null;
             context?: components["schemas"]["ReplyTo"] | null;
             document?: components["schemas"]["Document"] | null;
+            /**
+             * @description Keeps it back for so long, in which it can be cancelled (`undo_until`); less if the window would shut meanwhile.
+             * @default 0
+             */
+            hold_seconds?: number;
             image?: components["schemas"]["CaptionedMedia"] | null;
             interactive?: components["schemas"]["ButtonMessage"] | components["schemas"]["ListMessage"] | components["schemas"]["UrlMessage"] | components["schemas"]["FlowMessage"] | components["schemas"]["LocationRequestMessage"] | components["schemas"]["AddressMessage"] | components["schemas"]["ProductMessage"] | components["schemas"]["ProductListMessage"] | components["schemas"]["CatalogMessage"] | components["schemas"]["CarouselMessage"] | components["schemas"]["VoiceCallMessage"] | components["schemas"]["CallPermissionMessage"] | components["schemas"]["ContactInfoMessage"] | components["schemas"]["OrderDetailsMessage"] | components["schemas"]["OrderStatusMessage"] | null;
             location?: components["schemas"]["Location"] | null;
@@ -1925,7 +1966,9 @@ export interface components {
             recipient?: string | null;
             /** @enum {null|string} */
             recipient_type?: "individual" | null;
+            /** @description Schedules it for then; one that has passed means now. Not for reactions. */
             send_at?: string | null;
+            /** @description What could not be sent until then fails (`too_late`). */
             send_by?: string | null;
             sticker?: components["schemas"]["MediaRef"] | null;
             template?: components["schemas"]["Template"] | null;
@@ -1937,6 +1980,11 @@ export interface components {
              */
             type?: "text" | "image" | "video" | "document" | "audio" | "sticker" | "location" | "contacts" | "reaction" | "interactive" | "template";
             video?: components["schemas"]["CaptionedMedia"] | null;
+            /**
+             * @description Schedules a session message also for a time at which the 24-hour window will be shut unless the customer writes before; it then fails (`window_closed`). Otherwise that is refused (`window_will_be_shut`).
+             * @default false
+             */
+            window_may_be_shut?: boolean;
         };
         /** Document */
         Document: {
@@ -2368,6 +2416,7 @@ export interface components {
             };
             text: string;
             type: string;
+            undo_until: string | null;
             wamid: string | null;
         };
         /** Money */
@@ -2397,10 +2446,19 @@ export interface components {
             contacts?: components["schemas"]["Contact"][] | null;
             context?: components["schemas"]["ReplyTo"] | null;
             document?: components["schemas"]["Document"] | null;
+            /**
+             * @description Keeps it back for so long, in which it can be cancelled (`undo_until`); less if the window would shut meanwhile.
+             * @default 0
+             */
+            hold_seconds?: number;
             image?: components["schemas"]["CaptionedMedia"] | null;
             interactive?: components["schemas"]["ButtonMessage"] | components["schemas"]["ListMessage"] | components["schemas"]["UrlMessage"] | components["schemas"]["FlowMessage"] | components["schemas"]["LocationRequestMessage"] | components["schemas"]["AddressMessage"] | components["schemas"]["ProductMessage"] | components["schemas"]["ProductListMessage"] | components["schemas"]["CatalogMessage"] | components["schemas"]["CarouselMessage"] | components["schemas"]["VoiceCallMessage"] | components["schemas"]["CallPermissionMessage"] | components["schemas"]["ContactInfoMessage"] | components["schemas"]["OrderDetailsMessage"] | components["schemas"]["OrderStatusMessage"] | null;
             location?: components["schemas"]["Location"] | null;
             reaction?: components["schemas"]["Reaction"] | null;
+            /** @description Schedules it for then; one that has passed means now. Not for reactions. */
+            send_at?: string | null;
+            /** @description What could not be sent until then fails (`too_late`). */
+            send_by?: string | null;
             sticker?: components["schemas"]["MediaRef"] | null;
             template?: components["schemas"]["Template"] | null;
             text?: components["schemas"]["Text"] | null;
@@ -2410,6 +2468,11 @@ export interface components {
              */
             type?: "text" | "image" | "video" | "document" | "audio" | "sticker" | "location" | "contacts" | "reaction" | "interactive" | "template";
             video?: components["schemas"]["CaptionedMedia"] | null;
+            /**
+             * @description Schedules a session message also for a time at which the 24-hour window will be shut unless the customer writes before; it then fails (`window_closed`). Otherwise that is refused (`window_will_be_shut`).
+             * @default false
+             */
+            window_may_be_shut?: boolean;
         };
         /** NewNote */
         NewNote: {
@@ -2629,6 +2692,8 @@ export interface components {
             name: string;
             photo_url: string | null;
             theme: string;
+            /** @description For how long what they send can be taken back; 0: not at all. */
+            undo_seconds: number;
         };
         /** PracticeNumber */
         PracticeNumber: {
@@ -2778,6 +2843,13 @@ export interface components {
              * @enum {string}
              */
             method?: "SMS" | "VOICE";
+        };
+        /** Reschedule */
+        Reschedule: {
+            /** Format: date-time */
+            send_at: string;
+            /** @default false */
+            window_may_be_shut?: boolean;
         };
         /** ResetPassword */
         ResetPassword: {
@@ -4083,6 +4155,46 @@ export interface operations {
             };
         };
     };
+    ApiV1ConversationsConversationIdScheduledListScheduled: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_rapport.messaging.queries.messages.MessageView_"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1ConversationsConversationIdUnreadMarkUnread: {
         parameters: {
             query?: never;
@@ -4994,6 +5106,47 @@ export interface operations {
             };
         };
     };
+    ApiV1MessagesMessageIdReschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reschedule"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1MessagesMessageIdCancelCancel: {
         parameters: {
             query?: never;
@@ -5046,6 +5199,43 @@ export interface operations {
         responses: {
             /** @description Document created, URL follows */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MessagesMessageIdSendNowSendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,6 +15,7 @@ export const ME: Me & { position: number } = {
     theme: "system",
     photo_url: null,
     keys: {},
+    undo_seconds: 0,
   },
   member: { id: "me", role: { id: "r1", name: "agent" } },
   permissions: ["conversations.read_all", "conversations.reply", "conversations.assign"],

@@ -72,6 +72,7 @@ export function message(over: Partial<Message> = {}): Message {
     forwarded: false,
     at: "2026-11-23T10:00:00Z",
     send_at: null,
+    undo_until: null,
     resend_of: null,
     resent_as: null,
     can_resend: false,

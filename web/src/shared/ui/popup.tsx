@@ -38,7 +38,7 @@ function stateOf({ id, opened, setOpened, gone }: Popup, isMounted: boolean) {
 }
 
 /** The kit opens what changes to open, with its transition, and not what is open from the first. */
-function useIsMounted(): boolean {
+export function useIsMounted(): boolean {
   const [isMounted, setMounted] = useState(false);
   useEffect(() => {
     const frame = requestAnimationFrame(() => setMounted(true));

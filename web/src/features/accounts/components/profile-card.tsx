@@ -11,27 +11,22 @@ import { Face } from "@/shared/ui/face";
 import { Card } from "@/shared/ui/settings";
 import { useSubmit } from "@/shared/ui/submit";
 import { tellDone, tellFailed } from "@/shared/ui/toast";
-import { changeMe, meQuery, removePhoto } from "../api";
+import { changeMe, meQuery, putMe, removePhoto } from "../api";
 import { useMe } from "../public";
-
-function usePutMe(): (me: Me) => void {
-  const client = useQueryClient();
-  return (me) =>
-    client.setQueryData(meQuery.queryKey, (known) => ({ ...me, position: known?.position ?? 0 }));
-}
 
 export function ProfileCard() {
   const { t } = useLingui();
   const { person } = useMe();
-  const putMe = usePutMe();
+  const client = useQueryClient();
+  const put = (me: Me) => putMe(client, me);
   const form = useForm({ initialValues: { name: person.name, language: person.language } });
   const { busy, submit } = useSubmit(form, async (values) => {
-    putMe(await changeMe(values));
+    put(await changeMe(values));
     await activateLanguage(values.language);
     tellDone(t`Saved`);
   });
   const chooseTheme = (theme: string) => {
-    changeMe({ theme: theme as ThemeChoice }).then(putMe, tellFailed);
+    changeMe({ theme: theme as ThemeChoice }).then(put, tellFailed);
   };
   return (
     <Card title={<Trans>You</Trans>} intro={person.email}>

@@ -26,7 +26,24 @@ export function statusLabel(status: string): MessageDescriptor | undefined {
 /** The sentence of the product for a message whose fate Meta has not told (blueprint §8). */
 export const UNCONFIRMED = msg`WhatsApp has not said whether this arrived. Sending again may reach the customer twice.`;
 
-const STEPS = ["queued", "accepted", "sent", "delivered", "read", "played", "failed"];
+const STEPS = [
+  "received",
+  "scheduled",
+  "queued",
+  "accepted",
+  "sent",
+  "delivered",
+  "read",
+  "played",
+  "failed",
+];
+
+/** Nothing stands on the phone that could be answered. */
+const UNSENT = new Set(["failed", "scheduled", "cancelled"]);
+
+export function isAnswerable(message: Message): boolean {
+  return !UNSENT.has(message.status) && message.wamid !== null;
+}
 
 /** The steps that a message took, latest first, each with its time. */
 export function stepsOf(message: Message): { status: string; at: string }[] {

@@ -9,6 +9,7 @@ import { Composer } from "./composer";
 import { chooseSendKey } from "./send-key";
 
 let sent: [string, Record<string, unknown>][];
+const undo = vi.fn(() => true);
 
 beforeEach(() => {
   sent = [];
@@ -21,7 +22,13 @@ function open() {
     send: (type: string, object: Record<string, unknown>) => sent.push([type, object]),
   } as unknown as Sender;
   renderApp(
-    <Composer ref={null} conversationId={conversation().id} sender={sender} sent={vi.fn()} />,
+    <Composer
+      ref={null}
+      conversationId={conversation().id}
+      sender={sender}
+      sent={vi.fn()}
+      undo={undo}
+    />,
   );
   return screen.getByRole("textbox", { name: "Message" });
 }
@@ -53,6 +60,16 @@ describe("Composer", () => {
     const field = open();
     fireEvent.keyDown(field, { key: "Enter", isComposing: true });
     expect(sent).toEqual([]);
+  });
+
+  it("takes back what was sent by Ctrl Z, in an empty field alone", async () => {
+    const user = userEvent.setup();
+    const field = open();
+    await user.type(field, "x{Control>}z{/Control}");
+    expect(undo).not.toHaveBeenCalled();
+    await user.clear(field);
+    await user.type(field, "{Control>}z{/Control}");
+    expect(undo).toHaveBeenCalledOnce();
   });
 
   it("sends nothing that is only blank", async () => {

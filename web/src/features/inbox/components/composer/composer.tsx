@@ -36,11 +36,13 @@ interface ComposerProps {
   conversationId: string;
   sender: Sender;
   sent: () => void;
+  /** Takes back what was just sent; false if nothing can be. */
+  undo: () => boolean;
   ref: Ref<ComposerHandle>;
 }
 
 /** Writes session messages. What is written is kept per conversation until it is sent. */
-export function Composer({ conversationId, sender, sent, ref }: ComposerProps) {
+export function Composer({ conversationId, sender, sent, undo, ref }: ComposerProps) {
   const { t } = useLingui();
   const draft = useDraft(conversationId);
   const attachments = useAttachments(conversationId);
@@ -68,6 +70,7 @@ export function Composer({ conversationId, sender, sent, ref }: ComposerProps) {
     text: draft.text,
     setText,
     submit,
+    undo,
     addFiles: attachments.add,
   });
   const drop = useDrop(attachments.add);

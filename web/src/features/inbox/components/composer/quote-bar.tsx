@@ -10,9 +10,13 @@ export function QuoteBar({ quote, drop }: { quote: QuotedDraft; drop: () => void
     <div className={classes.quote}>
       <div>
         <strong>
-          <Trans>
-            Reply to <bdi>{quote.author}</bdi>
-          </Trans>
+          {quote.author ? (
+            <Trans>
+              Reply to <bdi>{quote.author}</bdi>
+            </Trans>
+          ) : (
+            <Trans>Reply to yourself</Trans>
+          )}
         </strong>
         <span dir="auto">{quote.text}</span>
       </div>

@@ -7,7 +7,7 @@ import {
 } from "react";
 import { strokeOf } from "@/shared/keyboard/stroke";
 import { type Field, insertAt, markFor, toggleMark } from "../../model/format-keys";
-import { useSendKey } from "./send-key";
+import { type SendKey, useSendKey } from "./send-key";
 
 const HIGHEST = 220;
 
@@ -15,13 +15,14 @@ interface TextFieldOptions {
   text: string;
   setText: (text: string) => void;
   submit: () => void;
+  undo: () => boolean;
   addFiles: (files: Iterable<File>) => void;
 }
 
 /** The text area of the composer: grows with its words, knows the keys. */
 export function useTextField(
   ref: RefObject<HTMLTextAreaElement | null>,
-  { text, setText, submit, addFiles }: TextFieldOptions,
+  { text, setText, submit, undo, addFiles }: TextFieldOptions,
 ) {
   const selection = useRef<[number, number] | null>(null);
   const sendKey = useSendKey();
@@ -56,11 +57,12 @@ export function useTextField(
         mark(sign);
         return;
       }
-      // Enter that ends a word of an input method is not ours
-      if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-      const withCtrl = event.ctrlKey || event.metaKey;
-      const sends = withCtrl || (sendKey === "enter" && !event.shiftKey && !event.altKey);
-      if (!sends) return;
+      // in an empty field there is nothing else that could be meant
+      if (isUndo(event) && text === "" && undo()) {
+        event.preventDefault();
+        return;
+      }
+      if (!isSend(event, sendKey)) return;
       event.preventDefault();
       submit();
     },
@@ -72,4 +74,15 @@ export function useTextField(
       addFiles(files);
     },
   };
+}
+
+function isSend(event: KeyboardEvent, sendKey: SendKey): boolean {
+  // Enter that ends a word of an input method is not ours
+  if (event.key !== "Enter" || event.nativeEvent.isComposing) return false;
+  const withCtrl = event.ctrlKey || event.metaKey;
+  return withCtrl || (sendKey === "enter" && !event.shiftKey && !event.altKey);
+}
+
+function isUndo({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "z" && (ctrlKey || metaKey) && !shiftKey;
 }

@@ -15,6 +15,9 @@ function show(over: Partial<Message>, actions: Partial<ThreadActions> = {}, isPe
     pickReaction: vi.fn(),
     sendAgain: vi.fn(),
     cancel: vi.fn(),
+    canUndo: () => false,
+    undo: vi.fn(),
+    openMenu: vi.fn(),
     editAgain: vi.fn(),
     retry: vi.fn(),
     discard: vi.fn(),
@@ -82,7 +85,9 @@ describe("Bubble", () => {
 
   it("offers nothing to whom may not reply", () => {
     show({ ...ours, status: "unconfirmed", can_resend: true }, { canReply: false });
-    expect(screen.queryAllByRole("button")).toEqual([]);
+    const [only, ...others] = screen.getAllByRole("button");
+    expect(only?.getAttribute("aria-label")).toBe("More about this message");
+    expect(others).toEqual([]);
   });
 
   it("gives the choice to whom a message could not be handed over for", async () => {

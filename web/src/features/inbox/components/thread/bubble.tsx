@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Forward, Megaphone, Reply, Smile } from "lucide-react";
+import { ChevronDown, Forward, Megaphone, Reply, Smile } from "lucide-react";
 import { memo } from "react";
 import type { Message } from "@/shared/api/messaging";
 import { timeOf } from "@/shared/lib/format";
 import { Hidden } from "@/shared/ui/text";
-import { statusLabel, stepsOf } from "../../model/status";
+import { isAnswerable, statusLabel, stepsOf } from "../../model/status";
 import { text } from "../../model/wire";
 import { wordsOf } from "../../returned";
 import { MessageContent } from "../content/message-content";
@@ -25,9 +25,6 @@ interface BubbleProps {
   isPending: boolean;
 }
 
-/** Nothing stands on the phone that could be answered. */
-const UNSENT = new Set(["failed", "scheduled", "cancelled"]);
-
 export const Bubble = memo(function Bubble(props: BubbleProps) {
   const { message, follows, isPending } = props;
   const { contactName } = useThreadActions();
@@ -38,16 +35,12 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
       className={classes.row}
       data-ours={isOurs || undefined}
       data-follows={follows || undefined}
-      data-message={message.id}
+      data-message={isPending ? undefined : message.id}
+      data-cancelled={message.status === "cancelled" || undefined}
     >
       <div className={classes.bubble} data-type={message.type} data-tail={hasTail || undefined}>
         {!isOurs && <Hidden>{contactName}: </Hidden>}
-        {message.forwarded && (
-          <span className={classes.mark}>
-            <Forward size={13} aria-hidden /> <Trans>Forwarded</Trans>
-          </span>
-        )}
-        {message.referral && <ReferralMark message={message} />}
+        <Marks message={message} />
         {message.reply_to && <QuotedMessage quote={message.reply_to} />}
         <MessageContent message={message} tail={hasTail && <Tail message={message} />} />
         <Stamp message={message} />
@@ -99,24 +92,36 @@ function Stamp({ message }: { message: Message }) {
 function BubbleActions({ message }: { message: Message }) {
   const { t } = useLingui();
   const actions = useThreadActions();
-  if (!actions.canReply || UNSENT.has(message.status)) return null;
   return (
     <div className={classes.actions}>
+      {actions.canReply && isAnswerable(message) && (
+        <>
+          <button
+            type="button"
+            aria-label={t`Reply to this message`}
+            data-tip={t`Reply`}
+            onClick={() => actions.quote(message)}
+          >
+            <Reply size={16} />
+          </button>
+          <button
+            type="button"
+            aria-label={t`React to this message`}
+            data-tip={t`React`}
+            onClick={(event) => actions.pickReaction(message, event.currentTarget)}
+          >
+            <Smile size={16} />
+          </button>
+        </>
+      )}
       <button
         type="button"
-        aria-label={t`Reply to this message`}
-        data-tip={t`Reply`}
-        onClick={() => actions.quote(message)}
+        aria-label={t`More about this message`}
+        aria-haspopup="menu"
+        data-tip={t`More`}
+        onClick={(event) => actions.openMenu(message, event.currentTarget)}
       >
-        <Reply size={16} />
-      </button>
-      <button
-        type="button"
-        aria-label={t`React to this message`}
-        data-tip={t`React`}
-        onClick={(event) => actions.pickReaction(message, event.currentTarget)}
-      >
-        <Smile size={16} />
+        <ChevronDown size={16} />
       </button>
     </div>
   );
@@ -142,6 +147,20 @@ function Reactions({ message }: { message: Message }) {
         );
       })}
     </div>
+  );
+}
+
+/** Where it came from, above its words. */
+function Marks({ message }: { message: Message }) {
+  return (
+    <>
+      {message.forwarded && (
+        <span className={classes.mark}>
+          <Forward size={13} aria-hidden /> <Trans>Forwarded</Trans>
+        </span>
+      )}
+      {message.referral && <ReferralMark message={message} />}
+    </>
   );
 }
 

@@ -9,6 +9,11 @@ export interface ThreadActions {
   pickReaction: (message: Message, anchor: HTMLElement) => void;
   sendAgain: (message: Message) => void;
   cancel: (message: Message) => void;
+  /** Whether one's own message is held back, so that it can be taken back. */
+  canUndo: (message: Message) => boolean;
+  undo: (message: Message) => void;
+  /** Opens the menu of a message at its button. */
+  openMenu: (message: Message, button: HTMLElement) => void;
   editAgain: (message: Message) => void;
   retry: () => void;
   discard: (clientId: string) => void;

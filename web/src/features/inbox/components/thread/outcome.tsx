@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Ban, CalendarClock, CircleAlert, CircleHelp } from "lucide-react";
+import { Ban, CalendarClock, CircleAlert, CircleHelp, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Message } from "@/shared/api/messaging";
+import { useHasPassed } from "@/shared/lib/clock";
 import { dateTimeOf } from "@/shared/lib/format";
 import { UNCONFIRMED } from "../../model/status";
 import { wordsOf } from "../../returned";
@@ -24,16 +25,15 @@ export function Outcome({ message, isPending }: { message: Message; isPending: b
         <SentAgain message={message} />
       </Said>
     );
+  if (message.undo_until !== null) return <HeldBack message={message} until={message.undo_until} />;
   if (message.status === "scheduled") return <Scheduled message={message} />;
-  if (message.status === "cancelled")
-    return (
-      <Said
-        tone="calm"
-        icon={<Ban size={15} aria-hidden />}
-        words={t`Cancelled. This was not sent.`}
-      />
-    );
-  if (message.status !== "failed") return null;
+  if (message.status === "cancelled") return <Cancelled message={message} />;
+  return message.status === "failed" ? <NotSent message={message} /> : null;
+}
+
+function NotSent({ message }: { message: Message }) {
+  const { t } = useLingui();
+  const actions = useThreadActions();
   const { error } = message;
   const words = [error?.sentence, error?.remedy].filter(Boolean).join(" ");
   return (
@@ -53,6 +53,42 @@ export function Outcome({ message, isPending }: { message: Message; isPending: b
         </button>
       )}
       <SentAgain message={message} />
+    </Said>
+  );
+}
+
+function Cancelled({ message }: { message: Message }) {
+  const { t } = useLingui();
+  const actions = useThreadActions();
+  const isText = message.type === "text";
+  return (
+    <Said tone="calm" icon={<Ban size={15} aria-hidden />} words={t`Cancelled. This was not sent.`}>
+      {actions.canReply && message.can_resend && !isText && (
+        <button type="button" onClick={() => actions.sendAgain(message)}>
+          <Trans>Send after all</Trans>
+        </button>
+      )}
+      {actions.canReply && isText && (
+        <button type="button" onClick={() => actions.editAgain(message)}>
+          <Trans>Edit as draft</Trans>
+        </button>
+      )}
+      <SentAgain message={message} />
+    </Said>
+  );
+}
+
+/** For as long as it can be taken back. */
+function HeldBack({ message, until }: { message: Message; until: string }) {
+  const { t } = useLingui();
+  const actions = useThreadActions();
+  const hasPassed = useHasPassed(until);
+  if (hasPassed || !actions.canUndo(message)) return null;
+  return (
+    <Said tone="calm" icon={<Undo2 size={15} aria-hidden />} words={t`Goes out in a moment`}>
+      <button type="button" aria-keyshortcuts="Control+Z" onClick={() => actions.undo(message)}>
+        <Trans>Undo</Trans>
+      </button>
     </Said>
   );
 }

@@ -1,9 +1,10 @@
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useCan, useMe } from "@/features/accounts/public";
 import { contactName } from "@/features/contacts/public";
-import type { Conversation, Message } from "@/shared/api/messaging";
+import type { Conversation, Message, Quote } from "@/shared/api/messaging";
 import { useHasPassed } from "@/shared/lib/clock";
 import { whenIdle } from "@/shared/lib/idle";
+import { useStable } from "@/shared/lib/stable";
 import { useConversationActions } from "../../actions";
 import { draftOf, keepDraft } from "../../drafts";
 import { giveBack, wordsOf } from "../../returned";
@@ -16,6 +17,7 @@ import { Lightbox } from "./lightbox";
 import type { MessageListHandle, Size } from "./message-list";
 import { useKindName } from "./quoted-message";
 import type { ReactionTarget } from "./reaction-picker";
+import { type OpenMenu, ThreadMenus } from "./thread-menus";
 import { ThreadMessages } from "./thread-messages";
 
 const ReactionPicker = lazy(() =>
@@ -32,6 +34,7 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
   const list = useRef<MessageListHandle>(null);
   const size = useRef<Size>({ width: 0, height: 0 });
   const composer = useRef<ComposerHandle>(null);
+  const openMenu = useRef<OpenMenu>(null);
   const [target, setTarget] = useState<ReactionTarget | null>(null);
   const canReply = useCan()("conversations.reply");
   const isShut = useHasPassed(conversation.window_expires_at) || !conversation.window_expires_at;
@@ -39,6 +42,21 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
   const kindName = useKindName();
   const { id } = conversation;
   useMarkRead(conversation);
+
+  const takeBack = useStable((message: Message) => {
+    void sender.undo(message).then((isBack) => {
+      if (!isBack) return;
+      giveBack(id, wordsOf(message));
+      const { reply_to: quoted } = message;
+      if (quoted?.id) keepDraft(id, { ...draftOf(id), quote: quoteOfView(quoted, name, kindName) });
+      composer.current?.focus();
+    });
+  });
+  const undoLast = () => {
+    const last = sender.lastToUndo();
+    if (last) takeBack(last);
+    return last !== undefined;
+  };
 
   const actions = useMemo<ThreadActions>(
     () => ({
@@ -54,15 +72,19 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
         composer.current?.focus();
       },
       goTo: (messageId) => list.current?.toMessage(messageId),
+      undo: takeBack,
+      openMenu: (message, button) => openMenu.current?.(message, button),
       ...senderActions(sender),
     }),
-    [canReply, name, id, kindName, sender],
+    [canReply, name, id, kindName, sender, takeBack],
   );
 
   return (
     <ThreadActionsProvider value={actions}>
       <Lightbox>
-        <ThreadMessages key={id} ref={list} size={size} conversation={conversation} />
+        <ThreadMenus conversationId={id} openMenu={openMenu}>
+          <ThreadMessages key={id} ref={list} size={size} conversation={conversation} />
+        </ThreadMenus>
         <WritingArea conversationId={id} composer={composer} sent={() => list.current?.toEnd()}>
           {!canReply && <CannotReply />}
           {canReply && isShut && (
@@ -74,6 +96,7 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
               conversationId={id}
               sender={sender}
               sent={() => list.current?.toEnd()}
+              undo={undoLast}
             />
           )}
         </WritingArea>
@@ -87,10 +110,11 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
   );
 }
 
-function senderActions({ sendAgain, cancel, retry, discard }: Sender) {
+function senderActions({ sendAgain, cancel, canUndo, retry, discard }: Sender) {
   return {
     sendAgain: (message: Message) => void sendAgain(message),
     cancel: (message: Message) => void cancel(message),
+    canUndo,
     retry,
     discard,
   };
@@ -99,6 +123,11 @@ function senderActions({ sendAgain, cancel, retry, discard }: Sender) {
 function quoteOf(message: Message, name: string, kindName: (type: string) => string) {
   const author = message.direction === "inbound" ? name : (message.origin.name ?? "");
   return { id: message.id, author, text: wordsOf(message) || kindName(message.type) };
+}
+
+function quoteOfView(quote: Quote, name: string, kindName: (type: string) => string) {
+  const author = quote.direction === "inbound" ? name : "";
+  return { id: quote.id ?? "", author, text: quote.text || kindName(quote.type ?? "") };
 }
 
 /** What the assignee sees, or anyone while there is none, counts as read. */
