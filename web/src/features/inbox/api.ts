@@ -5,6 +5,8 @@ import { listPage, threadPage } from "./model/pages";
 import { notesQuery } from "./notes";
 
 const EVENTS_PAGE = 100;
+/** More than anybody waits with in one conversation. */
+const SCHEDULED_PAGE = 100;
 
 export const LISTS = ["conversations", "list"] as const;
 
@@ -100,6 +102,28 @@ export const markUnread = (id: string) =>
 
 export const postMessage = (id: string, body: NewMessage) =>
   answer(api.POST("/api/v1/conversations/{conversation_id}/messages", { ...one(id), body }));
+
+/** What waits for its time in a conversation, the soonest first. */
+export const scheduledQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["scheduled", id] as const,
+    queryFn: async () => {
+      const path = { conversation_id: id };
+      const asked = { params: { path, query: { limit: SCHEDULED_PAGE } } };
+      return (await answer(api.GET("/api/v1/conversations/{conversation_id}/scheduled", asked)))
+        .data;
+    },
+  });
+
+export const reschedule = (id: string, body: { send_at: string; window_may_be_shut: boolean }) =>
+  answer(
+    api.PATCH("/api/v1/messages/{message_id}", { params: { path: { message_id: id } }, body }),
+  );
+
+export const sendNow = (id: string) =>
+  answer(
+    api.POST("/api/v1/messages/{message_id}/send-now", { params: { path: { message_id: id } } }),
+  );
 
 export const cancel = (id: string) =>
   answer(

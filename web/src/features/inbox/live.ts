@@ -4,7 +4,7 @@ import type { Note } from "@/shared/api/inbox";
 import type { Contact, Conversation, ConversationFilter, Message } from "@/shared/api/messaging";
 import type { StreamEvent } from "@/shared/realtime/events";
 import type { ApplyEvent, OnOpened } from "@/shared/realtime/live-cache";
-import { conversationQuery, countsQuery, LISTS, messagesQuery } from "./api";
+import { conversationQuery, countsQuery, LISTS, messagesQuery, scheduledQuery } from "./api";
 import {
   type ConversationPages,
   placeConversation,
@@ -12,6 +12,7 @@ import {
   replaceContact,
   withLastStatus,
 } from "./model/conversation-list";
+import { withScheduled } from "./model/scheduled";
 import { withMessage } from "./model/thread";
 import { putNote } from "./notes";
 import { returnToDraft } from "./returned";
@@ -64,6 +65,10 @@ export function putMessage(client: QueryClient, message: Message): void {
   client.setQueryData(
     messagesQuery(message.conversation_id).queryKey,
     (pages) => pages && withMessage(pages, message),
+  );
+  client.setQueryData(
+    scheduledQuery(message.conversation_id).queryKey,
+    (known) => known && withScheduled(known, message),
   );
   patchLists(client, (pages) => withLastStatus(pages, message));
   returnToDraft(client, message);

@@ -13,6 +13,9 @@ import { messagesOf } from "./model/thread";
 import { Outbox, type Pending, usePending } from "./outbox";
 import { giveBack, wordsOf } from "./returned";
 
+/** Refused because of the service window: the words go back into the draft. */
+const WINDOW = new Set(["window_closed", "window_will_be_shut"]);
+
 let outbox: Outbox | null = null;
 
 /** The outbox of this tab. */
@@ -24,7 +27,7 @@ function useOutbox(): Outbox {
       accepted: (message) => putMessage(client, message),
       refused: (pending, error) => {
         const isReaction = pending.body.type === "reaction";
-        if (error.code !== "window_closed" && !isReaction) return;
+        if (!WINDOW.has(error.code) && !isReaction) return;
         if (isReaction) void client.invalidateQueries(messagesQuery(pending.conversationId));
         else giveBack(pending.conversationId, wordsOf(contentOf(pending.body)));
         outbox?.discard(pending.body.client_id);
@@ -37,8 +40,11 @@ function useOutbox(): Outbox {
   return outbox;
 }
 
+/** When a message is to go out, if not now. */
+export type Later = Required<Pick<NewMessage, "send_at" | "window_may_be_shut">>;
+
 export interface Sender {
-  send: (type: MessageType, object: Record<string, unknown>) => void;
+  send: (type: MessageType, object: Record<string, unknown>, later?: Later) => void;
   react: (message: Message, emoji: string) => void;
   retry: () => void;
   discard: (clientId: string) => void;
@@ -64,11 +70,12 @@ export function useSender(conversationId: string): Sender {
       return isMine && message.undo_until !== null && Date.parse(message.undo_until) > Date.now();
     };
     return {
-      send: (type, object) => {
+      send: (type, object, later) => {
         const { quote } = draftOf(conversationId);
         const context = quote ? { context: { message_id: quote.id } } : {};
         const held = hold > 0 ? { hold_seconds: hold } : {};
-        box.send(conversationId, { client_id: newId(), type, ...object, ...context, ...held });
+        const when = later ?? held;
+        box.send(conversationId, { client_id: newId(), type, ...object, ...context, ...when });
         if (quote) keepDraft(conversationId, { ...draftOf(conversationId), quote: null });
       },
       react: (message, emoji) => {
@@ -138,7 +145,7 @@ function shownMessage(pending: Pending, me: Me): Message {
     content,
     text: wordsOf({ type, content }),
     media: mediaIn(content[type]),
-    status: "queued",
+    status: body.send_at ? "scheduled" : "queued",
     status_times: {},
     error: pending.failure === null ? null : failureOf(pending.failure),
     origin: { kind: "agent", id: me.member.id, name: me.person.name },
@@ -150,7 +157,7 @@ function shownMessage(pending: Pending, me: Me): Message {
     pricing: null,
     forwarded: false,
     at: pending.at,
-    send_at: null,
+    send_at: body.send_at ?? null,
     undo_until: null,
     resend_of: null,
     resent_as: null,

@@ -25,6 +25,11 @@ export function showTimesIn(timeZone: string): void {
   if (timeZone !== zone) zone = isZone(timeZone) ? timeZone : undefined;
 }
 
+/** The zone in which times are shown. */
+export function shownZone(): string {
+  return zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 export function isZone(timeZone: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";

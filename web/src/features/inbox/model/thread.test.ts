@@ -47,6 +47,14 @@ describe("withMessage", () => {
     expect(ids(again)).toEqual(["m30", "m40"]);
   });
 
+  it("moves what was scheduled to where it went out", () => {
+    const waiting = at(20, { direction: "outbound", status: "scheduled" });
+    const pages = withMessage(thread([[30, 10]]), waiting);
+    expect(ids(pages)).toEqual(["m10", "m20", "m30"]);
+    const out = { ...waiting, status: "sending", at: at(40).at };
+    expect(ids(withMessage(pages, out))).toEqual(["m10", "m30", "m20"]);
+  });
+
   it("starts an empty thread", () => {
     expect(ids(withMessage(thread([[]]), at(1)))).toEqual(["m1"]);
   });

@@ -36,7 +36,11 @@ export function isLater(told: string, known: string): boolean {
 
 /** The pages with the message in its place; a message that is already there is brought forward. */
 export function withMessage(pages: ThreadPages, message: Message): ThreadPages {
-  if (pages.pages.some((page) => page.data.some((one) => isSame(one, message))))
+  const known = pages.pages.flatMap((page) => page.data).find((one) => isSame(one, message));
+  // what was scheduled enters the thread when it goes out
+  if (known?.status === "scheduled" && Date.parse(known.at) < Date.parse(message.at))
+    return insertByTime(without(pages, message), laterOf(known, message));
+  if (known)
     return {
       ...pages,
       pages: pages.pages.map((page) => ({
@@ -59,6 +63,16 @@ function insertByTime(pages: ThreadPages, message: Message): ThreadPages {
       const at = page.data.findIndex((one) => isOlder(one, message));
       return { ...page, data: page.data.toSpliced(at < 0 ? page.data.length : at, 0, message) };
     }),
+  };
+}
+
+function without(pages: ThreadPages, message: Message): ThreadPages {
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({
+      ...page,
+      data: page.data.filter((one) => !isSame(one, message)),
+    })),
   };
 }
 

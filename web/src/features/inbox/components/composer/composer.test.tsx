@@ -25,6 +25,7 @@ function open() {
     <Composer
       ref={null}
       conversationId={conversation().id}
+      windowExpiresAt={null}
       sender={sender}
       sent={vi.fn()}
       undo={undo}

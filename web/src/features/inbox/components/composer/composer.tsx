@@ -13,11 +13,12 @@ import {
 } from "react";
 import { useStable } from "@/shared/lib/stable";
 import { clearDraft, keepDraft, useDraft } from "../../drafts";
-import type { Sender } from "../../sending";
+import type { Later, Sender } from "../../sending";
 import { AttachmentTray } from "./attachment-tray";
 import classes from "./composer.module.css";
 import { ComposerTools } from "./composer-tools";
 import { QuoteBar } from "./quote-bar";
+import { ScheduleButton } from "./schedule-button";
 import { TextPreview } from "./text-preview";
 import { mediaObject, typeOf, useAttachments } from "./use-attachments";
 import { useTextField } from "./use-text-field";
@@ -34,6 +35,7 @@ export interface ComposerHandle {
 
 interface ComposerProps {
   conversationId: string;
+  windowExpiresAt: string | null;
   sender: Sender;
   sent: () => void;
   /** Takes back what was just sent; false if nothing can be. */
@@ -42,7 +44,8 @@ interface ComposerProps {
 }
 
 /** Writes session messages. What is written is kept per conversation until it is sent. */
-export function Composer({ conversationId, sender, sent, undo, ref }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { conversationId, windowExpiresAt, sender, sent, undo, ref } = props;
   const { t } = useLingui();
   const draft = useDraft(conversationId);
   const attachments = useAttachments(conversationId);
@@ -55,12 +58,12 @@ export function Composer({ conversationId, sender, sent, undo, ref }: ComposerPr
   const isTooLong = draft.text.length > LONGEST;
   const canSend = !isEmpty && isReady && !isTooLong;
 
-  const submit = () => {
+  const submit = (later?: Later) => {
     if (!canSend) return;
     for (const one of attachments.list)
-      if (one.media) sender.send(typeOf(one.media), mediaObject(one, one.media));
+      if (one.media) sender.send(typeOf(one.media), mediaObject(one, one.media), later);
     if (draft.text.trim() !== "")
-      sender.send("text", { text: { body: draft.text.trim(), preview_url: true } });
+      sender.send("text", { text: { body: draft.text.trim(), preview_url: true } }, later);
     attachments.clear();
     clearDraft(conversationId);
     sent();
@@ -115,9 +118,10 @@ export function Composer({ conversationId, sender, sent, undo, ref }: ComposerPr
             {LONGEST - draft.text.length}
           </span>
         )}
+        <ScheduleButton disabled={!canSend} windowExpiresAt={windowExpiresAt} submit={submit} />
         <Button
           disabled={!canSend}
-          onClick={submit}
+          onClick={() => submit()}
           rightSection={<SendHorizontal size={16} aria-hidden />}
         >
           {isUploading ? <Trans>Uploading</Trans> : <Trans>Send</Trans>}

@@ -80,7 +80,11 @@ function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
 function Sender({ message }: { message: Message }) {
   const { contactName } = useThreadActions();
   if (message.direction === "inbound") return <bdi>{contactName}</bdi>;
-  return <Author origin={message.origin} />;
+  return (
+    <span className={classes.sender}>
+      <Author origin={message.origin} />
+    </span>
+  );
 }
 
 /** Each step with its time; where it stands now, if that has none. */
@@ -116,7 +120,7 @@ function Steps({ message }: { message: Message }) {
 
 function Price({ message }: { message: Message }) {
   const { t } = useLingui();
-  if (message.direction === "inbound") return null;
+  if (message.direction === "inbound" || message.status === "cancelled") return null;
   const price = priceOf(message.pricing);
   return (
     <Fact name={<Trans>Price category</Trans>}>

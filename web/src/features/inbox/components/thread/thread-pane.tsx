@@ -17,6 +17,7 @@ import { Lightbox } from "./lightbox";
 import type { MessageListHandle, Size } from "./message-list";
 import { useKindName } from "./quoted-message";
 import type { ReactionTarget } from "./reaction-picker";
+import { ScheduledBar } from "./scheduled-bar";
 import { type OpenMenu, ThreadMenus } from "./thread-menus";
 import { ThreadMessages } from "./thread-messages";
 
@@ -85,6 +86,7 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
         <ThreadMenus conversationId={id} openMenu={openMenu}>
           <ThreadMessages key={id} ref={list} size={size} conversation={conversation} />
         </ThreadMenus>
+        <ScheduledBar conversation={conversation} />
         <WritingArea conversationId={id} composer={composer} sent={() => list.current?.toEnd()}>
           {!canReply && <CannotReply />}
           {canReply && isShut && (
@@ -94,6 +96,7 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
             <Composer
               ref={composer}
               conversationId={id}
+              windowExpiresAt={conversation.window_expires_at}
               sender={sender}
               sent={() => list.current?.toEnd()}
               undo={undoLast}

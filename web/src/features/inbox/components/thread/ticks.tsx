@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Check, CheckCheck, CircleAlert, CircleHelp, Clock3, Mic } from "lucide-react";
+import { Ban, Check, CheckCheck, CircleAlert, CircleHelp, Clock3, Mic } from "lucide-react";
 import type { Message } from "@/shared/api/messaging";
 import { dateTimeOf } from "@/shared/lib/format";
 import { statusLabel, stepsOf } from "../../model/status";
@@ -17,7 +17,7 @@ const SIGNS: Record<string, typeof Check> = {
   read: CheckCheck,
   played: Mic,
   failed: CircleAlert,
-  cancelled: CircleAlert,
+  cancelled: Ban,
 };
 
 /** How far an outbound message has come. Read is a filled sign, not only another hue. */
