@@ -13,13 +13,17 @@ import { Bone, Empty, Failed } from "@/shared/ui/states";
 import { tellDone, tellFailed } from "@/shared/ui/toast";
 import { numbersQuery, refreshNumber, resumeNumber } from "../api";
 import { Facts } from "../components/facts";
-import { NumberSettings } from "../components/number-settings";
 import { QualityTag, StatusTag } from "../components/number-tags";
-import { ProfileForm } from "../components/profile-form";
 import classes from "../components/waba-card.module.css";
 import { isUnverified, numberName, wordsOf } from "../model";
 import { PracticeTag } from "../number-badge";
 
+const NumberSettings = lazy(() =>
+  import("../components/number-settings").then((module) => ({ default: module.NumberSettings })),
+);
+const ProfileForm = lazy(() =>
+  import("../components/profile-form").then((module) => ({ default: module.ProfileForm })),
+);
 const VerifyNumber = lazy(() =>
   import("../components/verify-number").then((module) => ({ default: module.VerifyNumber })),
 );
@@ -80,8 +84,10 @@ function KnownNumber({ number }: { number: PhoneNumber }) {
           <VerifyNumber number={number} />
         </Suspense>
       )}
-      <NumberSettings number={number} />
-      <ProfileForm number={number} />
+      <Suspense fallback={<Bone width="100%" height={360} />}>
+        <NumberSettings number={number} />
+        <ProfileForm number={number} />
+      </Suspense>
     </SettingsPage>
   );
 }
