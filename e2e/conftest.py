@@ -8,8 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from installation import Installation, Phones
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from installation import Installation, Phones
 from shop import DESK, PASSWORD, Customer, Shop
 
 # a busy machine may take its time; what a journey promises about time it measures itself

@@ -1,6 +1,7 @@
 """What a person finds on a page, by what it says to them."""
 
 from playwright.sync_api import Locator, Page
+
 from shop import Customer
 
 

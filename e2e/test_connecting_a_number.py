@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from installation import Installation, Phones
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from installation import Installation, Phones
 from screens import reply
 from shop import PASSWORD
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from installation import Installation, Phones
 from playwright.sync_api import BrowserContext, Page, expect
+
+from installation import Installation, Phones
 from screens import messages, reply, type_on
 from shop import PASSWORD
 

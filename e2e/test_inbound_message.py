@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
-from line import Line
 from playwright.sync_api import Page, expect
+
+from line import Line
 from screens import began_at, draft_on, last_of_ours, messages, reply, row_of, type_on
 from shop import Customer
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
+
 from conftest import email_of
 from line import Line
-from playwright.sync_api import Page, expect
 from screens import began_at, draft_on, messages, row_of
 from shop import PASSWORD, Customer, Shop
 from test_on_the_phone import TOUCH

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
+
 from screens import draft_on, messages, row_of
 from shop import Customer
 from test_accessibility import PHONE, SETTINGS

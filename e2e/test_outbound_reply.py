@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PIL import Image
 from playwright.sync_api import Page, expect
+
 from screens import draft_on, last_of_ours, messages, reply, row_of, type_on
 from shop import Customer
 

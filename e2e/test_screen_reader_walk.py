@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from conftest import email_of
 from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import email_of
 from screens import last_of_ours, row_of
 from shop import PASSWORD, Customer, Shop
 from test_on_the_phone import TOUCH

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from screens import messages, row_of
 from shop import Customer
 from test_accessibility import SETTINGS
