@@ -19,7 +19,7 @@ from tests.served import Client
 # Answered from what is the asker's alone, or to everybody.
 OWN_ONLY = {
     "/api/v1/sessions/{session_id}", "/api/v1/stream/{stream_id}/open",
-    "/api/v1/onboarding/probe/{question}",
+    "/api/v1/onboarding/probe/{question}", "/api/v1/alerts/{alert_id}/read",
 }  # fmt: skip
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -32,6 +32,9 @@ UNASKED = {"/api/v1/stream": "it never ends", "/api/v1/health": "it asks Meta to
 BODIES: dict[str, Any] = {
     "/api/v1/conversations/{conversation_id}/assign": {"assignee_id": None},
     "/api/v1/conversations/{conversation_id}/messages": {"type": "text", "text": {"body": "hi"}},
+    "/api/v1/conversations/{conversation_id}/notes": {"text": "mine"},
+    "/api/v1/notes/{note_id}": {"text": "mine"},
+    "/api/v1/messages/{message_id}": {"send_at": "2999-01-01T00:00:00Z"},
     "/api/v1/contacts/{contact_id}": {"name": "Mine"},
     "/api/v1/roles/{role_id}": {"name": "Mine", "permissions": []},
     "/api/v1/members/{member_id}": {"active": False},
@@ -64,6 +67,8 @@ async def fill(runtime: Runtime, number: Number, api: Client) -> None:
     answer = {"type": "text", "text": {"body": "secret answer"}}
     sent = await api.post(f"/conversations/{conversation['id']}/messages", json=answer)
     assert sent.status_code == 201, sent.text
+    noted = await api.post(f"/conversations/{conversation['id']}/notes", json={"text": "secret"})
+    assert noted.status_code == 201, noted.text
     await api.patch("/workspace", json={"name": "Shop & Co"})
 
 
@@ -100,6 +105,7 @@ async def ids_of(runtime: Runtime, shop: accounts.Shop) -> dict[str, str]:
         return {
             "conversation_id": await one("select id from conversation"),
             "message_id": await one("select id from message where direction = 'outbound'"),
+            "note_id": await one("select id from note"),
             "contact_id": await one("select id from contact"),
             "letter_id": await one("select id from dead_letter"),
             "media_id": await one("select id from media"),
