@@ -2,13 +2,23 @@ import { Trans } from "@lingui/react/macro";
 import { Button, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { ApiError, isSignedOut, sentenceOf } from "@/shared/api/errors";
 import { linkQuery } from "../api";
 import { Door } from "../components/door";
 import classes from "../components/door.module.css";
-import { InvitationForm } from "../components/invitation-form";
-import { PasswordResetForm } from "../components/password-reset-form";
-import { SetupForm } from "../components/setup-form";
+
+const InvitationForm = lazy(() =>
+  import("../components/invitation-form").then((module) => ({ default: module.InvitationForm })),
+);
+const PasswordResetForm = lazy(() =>
+  import("../components/password-reset-form").then((module) => ({
+    default: module.PasswordResetForm,
+  })),
+);
+const SetupForm = lazy(() =>
+  import("../components/setup-form").then((module) => ({ default: module.SetupForm })),
+);
 
 /** What a link in an invitation, a reset or a first start leads to. */
 export function LinkPage() {
@@ -35,9 +45,23 @@ export function LinkPage() {
         </Button>
       </Door>
     );
-  if (link.kind === "setup") return <SetupForm token={token} />;
-  if (link.kind === "invitation") return <InvitationForm token={token} link={link} />;
-  return <PasswordResetForm token={token} link={link} />;
+  if (link.kind === "setup")
+    return (
+      <Suspense>
+        <SetupForm token={token} />
+      </Suspense>
+    );
+  if (link.kind === "invitation")
+    return (
+      <Suspense>
+        <InvitationForm token={token} link={link} />
+      </Suspense>
+    );
+  return (
+    <Suspense>
+      <PasswordResetForm token={token} link={link} />
+    </Suspense>
+  );
 }
 
 function isUnknown(error: unknown): boolean {

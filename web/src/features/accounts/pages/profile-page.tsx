@@ -1,9 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 import { lazy, Suspense } from "react";
 import { SettingsPage } from "@/shared/ui/settings";
-import { PasswordCard } from "../components/password-card";
-import { ProfileCard } from "../components/profile-card";
 
+const ProfileCard = lazy(() =>
+  import("../components/profile-card").then((module) => ({ default: module.ProfileCard })),
+);
+const PasswordCard = lazy(() =>
+  import("../components/password-card").then((module) => ({ default: module.PasswordCard })),
+);
 const SessionsCard = lazy(() =>
   import("../components/sessions-card").then((module) => ({ default: module.SessionsCard })),
 );
@@ -14,9 +18,9 @@ export function ProfilePage() {
       title={<Trans>Your profile</Trans>}
       intro={<Trans>Yours in every workspace that you are a member of.</Trans>}
     >
-      <ProfileCard />
-      <PasswordCard />
       <Suspense>
+        <ProfileCard />
+        <PasswordCard />
         <SessionsCard />
       </Suspense>
     </SettingsPage>

@@ -9,9 +9,11 @@ import { useSubmit } from "@/shared/ui/submit";
 import { tellDone } from "@/shared/ui/toast";
 import { changeWorkspace, meQuery } from "../api";
 import { DeleteWorkspace, RemoveDemo } from "../components/delete-workspace";
-import { WorkspaceInputs } from "../components/workspace-fields";
 import { useCan, useMe } from "../public";
 
+const WorkspaceInputs = lazy(() =>
+  import("../components/workspace-fields").then((module) => ({ default: module.WorkspaceInputs })),
+);
 const NewWorkspaceDialog = lazy(() =>
   import("../components/new-workspace-dialog").then((module) => ({
     default: module.NewWorkspaceDialog,
@@ -38,7 +40,9 @@ export function WorkspacePage() {
       <Card>
         <form onSubmit={submit}>
           <Stack gap="sm" maw={520}>
-            <WorkspaceInputs form={form} disabled={!mayChange} />
+            <Suspense>
+              <WorkspaceInputs form={form} disabled={!mayChange} />
+            </Suspense>
             {mayChange && (
               <Group>
                 <Button type="submit" loading={busy} disabled={!form.isDirty()}>
