@@ -19,7 +19,7 @@ def test_a_picture_with_a_caption_is_seen_on_the_phone(
     screen = sign_in()
     type_on(phone, "What does it look like?")
     row_of(screen, customer).click()
-    screen.locator("input[type=file]").set_input_files(
+    screen.get_by_label("Files", exact=True).set_input_files(
         {"name": "box.png", "mimeType": "image/png", "buffer": picture()}
     )
     screen.get_by_role("textbox", name="Caption of box.png").fill("The large one")
