@@ -26,6 +26,9 @@ EVERY_MEMBER = {
     "POST /conversations/{conversation_id}/read", "POST /conversations/{conversation_id}/unread",
     "GET /messages/{message_id}", "GET /media/{media_id}", "HEAD /media/{media_id}",
     "GET /media/{media_id}/thumbnail", "HEAD /media/{media_id}/thumbnail",
+    "GET /conversations/{conversation_id}/notes", "POST /conversations/{conversation_id}/notes",
+    "PATCH /notes/{note_id}", "DELETE /notes/{note_id}",
+    "GET /alerts", "GET /alerts/unread", "POST /alerts/read", "POST /alerts/{alert_id}/read",
 }  # fmt: skip
 
 
