@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useState } from
 import { useMe } from "@/features/accounts/public";
 import { useKeys } from "@/shared/keyboard/keyboard";
 import { chooseKeys } from "@/shared/keyboard/keymap";
-import { whenIdle } from "@/shared/lib/idle";
+import { fetchWhenIdle } from "@/shared/lib/idle";
 import { leaveForSignIn } from "@/shared/lib/leaving";
 import { followKeyboard } from "@/shared/lib/seen-height";
 import { useStreamState } from "@/shared/realtime/stream";
@@ -34,7 +34,7 @@ export function Shell() {
   useShellKeys(openHelp);
   useEffect(followKeyboard, []);
   // what buttons open is then there when they are pressed
-  useEffect(() => whenIdle(() => void import("@/shared/ui/popup")), []);
+  useEffect(() => fetchWhenIdle(() => import("@/shared/ui/popup")), []);
 
   return (
     <div className={classes.shell} data-thread={inThread || undefined}>

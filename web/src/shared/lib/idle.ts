@@ -12,3 +12,8 @@ export function whenIdle(work: () => void): () => void {
   const handle = requestIdleCallback(work, { timeout: LATEST_MS });
   return () => cancelIdleCallback(handle);
 }
+
+/** Fetches code early. Where that fails it is fetched when it is needed, which then says so. */
+export function fetchWhenIdle(load: () => Promise<unknown>): () => void {
+  return whenIdle(() => void load().catch(() => undefined));
+}

@@ -7,7 +7,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
 import { useMe } from "@/features/accounts/public";
 import type { Conversation } from "@/shared/api/messaging";
 import { runAction, useKeys } from "@/shared/keyboard/keyboard";
-import { whenIdle } from "@/shared/lib/idle";
+import { fetchWhenIdle, whenIdle } from "@/shared/lib/idle";
 import { useStable } from "@/shared/lib/stable";
 import { Empty } from "@/shared/ui/states";
 import { prefetchThread } from "../api";
@@ -36,7 +36,7 @@ export function InboxPage() {
   const searchField = useRef<HTMLInputElement>(null);
   const isNarrow = useMediaQuery("(max-width: 759px)") ?? false;
   const panel = usePanel();
-  useEffect(() => whenIdle(() => void loadConversationView()), []);
+  useEffect(() => fetchWhenIdle(loadConversationView), []);
   useEffect(() => resumeNotes(client, me.member.id), [client, me.member.id]);
 
   const setSearch = useCallback(

@@ -11,7 +11,7 @@ import {
 } from "react";
 import { useKeys } from "@/shared/keyboard/keyboard";
 import { useTip } from "@/shared/keyboard/tip";
-import { whenIdle } from "@/shared/lib/idle";
+import { fetchWhenIdle } from "@/shared/lib/idle";
 import { useNoteDraft } from "../../note-draft";
 import { chooseWritingMode, useWritingMode, type WritingMode } from "../../writing-mode";
 import type { ComposerHandle } from "../composer/composer";
@@ -33,7 +33,7 @@ interface WritingAreaProps {
 export function WritingArea({ conversationId, sent, composer, children }: WritingAreaProps) {
   const mode = useWritingMode(conversationId);
   const { around, onKey, choose } = useModeKeys(conversationId, mode);
-  useEffect(() => whenIdle(() => void loadNote()), []);
+  useEffect(() => fetchWhenIdle(loadNote), []);
   return (
     <div ref={around} className={classes.area}>
       <ModeSwitch conversationId={conversationId} mode={mode} choose={choose} />
