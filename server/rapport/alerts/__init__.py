@@ -1,4 +1,4 @@
-"""What members should look at now: the bell, and how it reaches them elsewhere.
+"""What members should look at now: the bell.
 
-Owns alerts, who has read them, what each member chose, and the browsers that take pushes.
+Owns alerts, and who has read them.
 """

@@ -1,1 +1,1 @@
-"""Raising, reading and choosing."""
+"""Raising, reading and moving."""

@@ -1,7 +1,7 @@
 """Alerts are raised once, however often what caused them is seen, and resolved once."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +9,9 @@ import msgspec
 from msgspec import Struct
 
 from rapport.alerts.facts import AlertsChanged
-from rapport.core import fact_log, waiting
+from rapport.core import fact_log
 from rapport.core.db.transaction import WorkspaceTx
 from rapport.core.ids import new_id
-
-WORK = "alerts"
-"""What waits for those who deliver (`core.waiting`)."""
-GATHER = timedelta(seconds=3)
-"""What comes within it leaves together, and what is read meanwhile does not leave at all."""
 
 
 class Raise(Struct, frozen=True, kw_only=True):
@@ -32,11 +27,11 @@ class Raise(Struct, frozen=True, kw_only=True):
     data: dict[str, Any] = {}
 
 
-async def raise_alerts(tx: WorkspaceTx, wanted: Sequence[Raise], now: datetime) -> int:
-    """Writes alerts that are not there yet; returns how many were new. Announces AlertsChanged."""
+async def raise_alerts(tx: WorkspaceTx, wanted: Sequence[Raise], now: datetime) -> None:
+    """Writes alerts that are not there yet. Announces AlertsChanged."""
     fresh = await _unknown(tx, wanted)
     if not fresh:
-        return 0
+        return
     replaced = await _replace(tx, fresh, now)
     last = await tx.fetchval(
         """
@@ -71,10 +66,6 @@ async def raise_alerts(tx: WorkspaceTx, wanted: Sequence[Raise], now: datetime) 
         [msgspec.json.encode(each.data).decode() for each in fresh],
     )
     _announce(tx, [*replaced, *(row["id"] for row in rows)])
-    if rows:
-        await waiting.mark(tx, WORK, tx.workspace_id, now + GATHER)
-        tx.wake(WORK)
-    return len(rows)
 
 
 async def resolve(tx: WorkspaceTx, kind: str, subjects: Sequence[str], now: datetime) -> None:

@@ -1,1 +1,1 @@
-"""What facts, states and time do to alerts."""
+"""What facts do to alerts."""

@@ -1,1 +1,1 @@
-"""Routes of notes, mentions, followers and drafts."""
+"""Routes of notes."""
