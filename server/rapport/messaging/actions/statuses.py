@@ -94,7 +94,7 @@ async def write(tx: WorkspaceTx, news: Mapping[UUID, tuple[str | None, Merged]])
         *(column([each.times.get(name) for each in merged]) for name in rules.TIMED),
     )
     changes.announce_failed(
-        tx, [row["id"] for row in rows if row["status"] == news[row["id"]][1].status == "failed"]
+        tx, [row["id"] for row in rows if row["status"] == "failed" == news[row["id"]][1].status]
     )
     return [(row["id"], row["conversation_id"]) for row in rows]
 
