@@ -8,7 +8,6 @@ page could draw while the list, and then the thread, is scrolled as by a wheel.
 
 import asyncio
 from typing import Any
-from uuid import uuid4
 
 from playwright.async_api import CDPSession, Page
 
@@ -16,6 +15,7 @@ from bench import customers
 from bench.browser import Profile, ask, chromium, open_inbox
 from bench.figure import Figure, at_least, at_most, percentile, spread
 from bench.house import House
+from rapport.core.ids import new_id
 
 MESSAGES_A_SECOND, EVENTS_OF_EACH = 10, 2
 ROUNDS = 3
@@ -110,7 +110,7 @@ def _figure(keys: list[list[float]], frames: list[list[float]]) -> Figure:
 async def _write_on(house: House) -> None:
     """Customers write until cancelled."""
     while True:
-        wamids = [f"wamid.DESK{uuid4().hex}" for _ in range(MESSAGES_A_SECOND * 5)]
+        wamids = [f"wamid.DESK{new_id().hex}" for _ in range(MESSAGES_A_SECOND * 5)]
         await customers.write(house, wamids, MESSAGES_A_SECOND)
 
 
