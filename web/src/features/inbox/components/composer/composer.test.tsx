@@ -23,7 +23,6 @@ function open() {
   } as unknown as Sender;
   renderApp(
     <Composer
-      ref={null}
       conversationId={conversation().id}
       windowExpiresAt={null}
       sender={sender}

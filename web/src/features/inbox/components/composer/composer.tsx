@@ -1,16 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { SendHorizontal } from "lucide-react";
-import {
-  type DragEvent,
-  lazy,
-  type Ref,
-  Suspense,
-  useCallback,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from "react";
+import { type DragEvent, lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useStable } from "@/shared/lib/stable";
 import { clearDraft, keepDraft, useDraft } from "../../drafts";
 import type { Later, Sender } from "../../sending";
@@ -29,10 +20,6 @@ const ChoicesDialog = lazy(() =>
 
 const LONGEST = 4096;
 
-export interface ComposerHandle {
-  focus: () => void;
-}
-
 interface ComposerProps {
   conversationId: string;
   windowExpiresAt: string | null;
@@ -40,12 +27,11 @@ interface ComposerProps {
   sent: () => void;
   /** Takes back what was just sent; false if nothing can be. */
   undo: () => boolean;
-  ref: Ref<ComposerHandle>;
 }
 
 /** Writes session messages. What is written is kept per conversation until it is sent. */
 export function Composer(props: ComposerProps) {
-  const { conversationId, windowExpiresAt, sender, sent, undo, ref } = props;
+  const { conversationId, windowExpiresAt, sender, sent, undo } = props;
   const { t } = useLingui();
   const draft = useDraft(conversationId);
   const attachments = useAttachments(conversationId);
@@ -81,8 +67,6 @@ export function Composer(props: ComposerProps) {
   const insert = useStable(field.insert);
   const mark = useStable(field.mark);
   const choose = useCallback(() => setChoosing(true), []);
-
-  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
 
   return (
     <section

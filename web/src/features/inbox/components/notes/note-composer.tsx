@@ -8,17 +8,18 @@ import { IconButton } from "@/shared/ui/icon-button";
 import { mentionsIn } from "../../model/mentions";
 import { keepNoteDraft, useNoteDraft } from "../../note-draft";
 import { sendNote } from "../../note-outbox";
-import type { ComposerHandle } from "../composer/composer";
 import { MentionField, type MentionFieldHandle } from "./mention-field";
 import classes from "./note-composer.module.css";
 
 const LONGEST = 5000;
 
+export type NoteHandle = Pick<MentionFieldHandle, "focus">;
+
 interface NoteComposerProps {
   conversationId: string;
   sent: () => void;
   onKey: (event: KeyboardEvent) => void;
-  ref: Ref<ComposerHandle>;
+  ref: Ref<NoteHandle>;
 }
 
 /** Writes private notes: for the team, in another colour, also while the window is closed. */

@@ -4,9 +4,9 @@ import {
   type KeyboardEvent,
   lazy,
   type ReactNode,
-  type Ref,
   Suspense,
   useEffect,
+  useEffectEvent,
   useRef,
 } from "react";
 import { useKeys } from "@/shared/keyboard/keyboard";
@@ -14,7 +14,7 @@ import { useTip } from "@/shared/keyboard/tip";
 import { fetchWhenIdle } from "@/shared/lib/idle";
 import { useNoteDraft } from "../../note-draft";
 import { chooseWritingMode, useWritingMode, type WritingMode } from "../../writing-mode";
-import type { ComposerHandle } from "../composer/composer";
+import type { NoteHandle } from "./note-composer";
 import classes from "./writing-area.module.css";
 
 const loadNote = () => import("./note-composer");
@@ -23,36 +23,36 @@ const NoteComposer = lazy(() => loadNote().then((module) => ({ default: module.N
 interface WritingAreaProps {
   conversationId: string;
   sent: () => void;
-  /** Of whichever field is shown. */
-  composer: Ref<ComposerHandle>;
   /** What answers the contact, or says why nobody can. */
   children: ReactNode;
 }
 
-/** Reply or note: two fields of two colours, never one that could be taken for the other. */
-export function WritingArea({ conversationId, sent, composer, children }: WritingAreaProps) {
+/**
+ * Reply or note: two fields of two colours, never one that could be taken for the other. The reply
+ * stands unseen while a note is written, since it has files that are on their way.
+ */
+export function WritingArea({ conversationId, sent, children }: WritingAreaProps) {
   const mode = useWritingMode(conversationId);
-  const { around, onKey, choose } = useModeKeys(conversationId, mode);
+  const { area, reply, note, onKey, choose } = useModes(conversationId, mode);
   useEffect(() => fetchWhenIdle(loadNote), []);
   return (
-    <div ref={around} className={classes.area}>
+    <div ref={area} className={classes.area}>
       <ModeSwitch conversationId={conversationId} mode={mode} choose={choose} />
-      {mode === "note" ? (
+      {mode === "note" && (
         <Suspense fallback={<div className={classes.coming} aria-busy />}>
           <NoteComposer
             key={conversationId}
-            ref={composer}
+            ref={note}
             conversationId={conversationId}
             sent={sent}
             onKey={onKey}
           />
         </Suspense>
-      ) : (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the key is that of the field inside
-        <div role="presentation" onKeyDown={onKey}>
-          {children}
-        </div>
       )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the key is that of the field inside */}
+      <div ref={reply} role="presentation" hidden={mode === "note"} onKeyDown={onKey}>
+        {children}
+      </div>
     </div>
   );
 }
@@ -99,25 +99,36 @@ function ModeSwitch({ conversationId, mode, choose }: ModeSwitchProps) {
  * Tab goes from one field to the other; pressed once more, without a word between, it goes on as it
  * does everywhere, so that no one is caught between the two.
  */
-function useModeKeys(conversationId: string, mode: WritingMode) {
-  const around = useRef<HTMLDivElement>(null);
+function useModes(conversationId: string, mode: WritingMode) {
+  const area = useRef<HTMLDivElement>(null);
+  const reply = useRef<HTMLDivElement>(null);
+  const note = useRef<NoteHandle>(null);
   const isArmed = useRef(true);
   const wantsFocus = useRef(false);
+  const focusReply = () => {
+    // where nobody can reply, what chose the mode is what there is
+    const field = reply.current?.querySelector("textarea");
+    (field ?? area.current?.querySelector<HTMLElement>("[aria-pressed=true]"))?.focus();
+  };
   const choose = (next: WritingMode) => {
     wantsFocus.current = true;
     chooseWritingMode(conversationId, next);
   };
-  const write = (next: WritingMode) =>
-    next === mode ? around.current?.querySelector("textarea")?.focus() : choose(next);
+  const write = (next: WritingMode) => {
+    if (next !== mode) choose(next);
+    else if (next === "reply") focusReply();
+    else note.current?.focus();
+  };
   useKeys({
     "conversation.reply": () => write("reply"),
     "conversation.note": () => write("note"),
   });
-  useEffect(() => {
-    if (mode === "reply" && wantsFocus.current)
-      around.current?.querySelector<HTMLElement>("textarea, [aria-pressed=true]")?.focus();
+  const arrive = useEffectEvent((now: WritingMode) => {
+    // a note's field takes the focus by itself when it has come
+    if (now === "reply" && wantsFocus.current) focusReply();
     wantsFocus.current = false;
-  }, [mode]);
+  });
+  useEffect(() => arrive(mode), [mode]);
   const onKey = (event: KeyboardEvent) => {
     const isTab = event.key === "Tab" && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (!isTab) {
@@ -130,7 +141,7 @@ function useModeKeys(conversationId: string, mode: WritingMode) {
     isArmed.current = false;
     choose(mode === "reply" ? "note" : "reply");
   };
-  return { around, onKey, choose };
+  return { area, reply, note, onKey, choose };
 }
 
 function isText(target: EventTarget): boolean {

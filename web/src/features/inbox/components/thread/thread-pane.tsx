@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } 
 import { useCan, useMe } from "@/features/accounts/public";
 import { contactName } from "@/features/contacts/public";
 import type { Conversation, Message, Quote } from "@/shared/api/messaging";
+import { runAction } from "@/shared/keyboard/keyboard";
 import { useHasPassed } from "@/shared/lib/clock";
 import { whenIdle } from "@/shared/lib/idle";
 import { useStable } from "@/shared/lib/stable";
@@ -9,7 +10,7 @@ import { useConversationActions } from "../../actions";
 import { draftOf, keepDraft } from "../../drafts";
 import { giveBack, wordsOf } from "../../returned";
 import { type Sender, useSender } from "../../sending";
-import { Composer, type ComposerHandle } from "../composer/composer";
+import { Composer } from "../composer/composer";
 import { CannotReply, WindowClosed } from "../composer/window-closed";
 import { WritingArea } from "../notes/writing-area";
 import { type ThreadActions, ThreadActionsProvider } from "./context";
@@ -34,7 +35,6 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
   const sender = useSender(conversation.id);
   const list = useRef<MessageListHandle>(null);
   const size = useRef<Size>({ width: 0, height: 0 });
-  const composer = useRef<ComposerHandle>(null);
   const openMenu = useRef<OpenMenu>(null);
   const [target, setTarget] = useState<ReactionTarget | null>(null);
   const canReply = useCan()("conversations.reply");
@@ -50,7 +50,7 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
       giveBack(id, wordsOf(message));
       const { reply_to: quoted } = message;
       if (quoted?.id) keepDraft(id, { ...draftOf(id), quote: quoteOfView(quoted, name, kindName) });
-      composer.current?.focus();
+      runAction("conversation.reply");
     });
   });
   const undoLast = () => {
@@ -65,12 +65,12 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
       contactName: name,
       quote: (message) => {
         keepDraft(id, { ...draftOf(id), quote: quoteOf(message, name, kindName) });
-        composer.current?.focus();
+        runAction("conversation.reply");
       },
       pickReaction: (message, anchor) => setTarget({ message, anchor }),
       editAgain: (message) => {
         giveBack(id, wordsOf(message));
-        composer.current?.focus();
+        runAction("conversation.reply");
       },
       goTo: (messageId) => list.current?.toMessage(messageId),
       undo: takeBack,
@@ -87,14 +87,13 @@ export function ThreadPane({ conversation }: ThreadPaneProps) {
           <ThreadMessages key={id} ref={list} size={size} conversation={conversation} />
         </ThreadMenus>
         <ScheduledBar conversation={conversation} />
-        <WritingArea conversationId={id} composer={composer} sent={() => list.current?.toEnd()}>
+        <WritingArea conversationId={id} sent={() => list.current?.toEnd()}>
           {!canReply && <CannotReply />}
           {canReply && isShut && (
             <WindowClosed conversationId={id} expiredAt={conversation.window_expires_at} />
           )}
           {canReply && !isShut && (
             <Composer
-              ref={composer}
               conversationId={id}
               windowExpiresAt={conversation.window_expires_at}
               sender={sender}
