@@ -61,6 +61,7 @@ function pressOf(show: (row: HTMLElement, at: Point) => void) {
       from = { x: event.clientX, y: event.clientY };
       timer = setTimeout(() => {
         hasOpened = true;
+        navigator.vibrate?.(10);
         show(row, from);
       }, PRESS_MS);
     },

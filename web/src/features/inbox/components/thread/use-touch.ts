@@ -7,7 +7,6 @@ const FAR_PX = 56;
 const FARTHEST_PX = 72;
 /** Less is a finger that does not lie still. */
 const STILL_PX = 10;
-const HOLD_MS = 450;
 
 interface Touch {
   row: HTMLElement;
@@ -15,48 +14,36 @@ interface Touch {
   x: number;
   y: number;
   pulled: number;
-  holding: ReturnType<typeof setTimeout>;
 }
 
 /**
- * What a finger does to a message, as in WhatsApp: pulled aside it is quoted, held it shows its
- * actions. Both have buttons as well; the handlers are for the element around the messages.
+ * A message that a finger pulls aside is quoted, as in WhatsApp. It has a button as well; the
+ * handlers are for the element around the messages.
  */
 export function useTouch(find: (messageId: string) => Message | null) {
   const { canReply, quote } = useThreadActions();
   const touch = useRef<Touch | null>(null);
-  const held = useRef<HTMLElement | null>(null);
 
   const end = useCallback(() => {
     const ended = touch.current;
     touch.current = null;
-    if (!ended) return;
-    clearTimeout(ended.holding);
-    ended.row.style.removeProperty("translate");
+    ended?.row.style.removeProperty("translate");
   }, []);
   useEffect(() => end, [end]);
 
   return {
     onPointerDown: (event: PointerEvent) => {
       const row = rowAt(event);
-      if (event.pointerType !== "touch" || row === held.current) return;
-      release(held);
-      if (!row || !event.isPrimary) return;
-      const hold = () => {
-        held.current = row;
-        row.dataset.held = "";
-        navigator.vibrate?.(10);
-      };
+      if (event.pointerType !== "touch" || !row || !event.isPrimary) return;
       const { pointerId: pointer, clientX: x, clientY: y } = event;
-      touch.current = { row, pointer, x, y, pulled: 0, holding: setTimeout(hold, HOLD_MS) };
+      touch.current = { row, pointer, x, y, pulled: 0 };
     },
     onPointerMove: (event: PointerEvent) => {
       const moved = touch.current;
       if (!moved || event.pointerId !== moved.pointer) return;
       const side = document.dir === "rtl" ? -1 : 1;
       const along = (event.clientX - moved.x) * side;
-      if (Math.hypot(along, event.clientY - moved.y) > STILL_PX) clearTimeout(moved.holding);
-      if (!canReply || along < STILL_PX || moved.row === held.current) return;
+      if (!canReply || along < STILL_PX) return;
       moved.pulled = Math.min(along, FARTHEST_PX);
       moved.row.style.translate = `${moved.pulled * side}px`;
     },
@@ -67,19 +54,10 @@ export function useTouch(find: (messageId: string) => Message | null) {
       if (pulled >= FAR_PX && message) quote(message);
     },
     onPointerCancel: end,
-    // the browser's own menu would come with the hold
-    onContextMenu: (event: SyntheticEvent) => {
-      if (touch.current) event.preventDefault();
-    },
   };
 }
 
 function rowAt(event: SyntheticEvent): HTMLElement | null {
   const target = event.target instanceof Element ? event.target : null;
   return target?.closest<HTMLElement>("[data-message]") ?? null;
-}
-
-function release(held: { current: HTMLElement | null }): void {
-  held.current?.removeAttribute("data-held");
-  held.current = null;
 }
