@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { fetchEarly } from "@/shared/lib/idle";
 import { workspaceRoute } from "@/shared/routing";
 import { conversationsQuery, prefetchThread } from "./api";
 import { loadConversationView } from "./load";
@@ -20,7 +21,7 @@ const conversationRoute = createRoute({
   getParentRoute: () => inboxRoute,
   path: "/$conversationId",
   loader: ({ context, params }) => {
-    void loadConversationView();
+    fetchEarly(loadConversationView);
     prefetchThread(context.queryClient, params.conversationId);
   },
 });

@@ -14,6 +14,10 @@ export function whenIdle(work: () => void): () => void {
 }
 
 /** Fetches code early. Where that fails it is fetched when it is needed, which then says so. */
+export function fetchEarly(load: () => Promise<unknown>): void {
+  load().catch(() => undefined);
+}
+
 export function fetchWhenIdle(load: () => Promise<unknown>): () => void {
-  return whenIdle(() => void load().catch(() => undefined));
+  return whenIdle(() => fetchEarly(load));
 }

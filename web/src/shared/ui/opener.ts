@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { networkError } from "@/shared/api/errors";
+import { fetchEarly } from "@/shared/lib/idle";
 import { tellFailed } from "./toast";
 
 /** What a button opens over the page, as the button knows it. */
@@ -43,8 +44,7 @@ export function useOpener(kind: "menu" | "dialog", load: () => Promise<unknown>,
       isWanted = false;
     };
   }, [opened]);
-  // whether it can be had is told to whoever presses the button
-  const prepare = () => void load().catch(() => undefined);
+  const prepare = () => fetchEarly(load);
   return {
     isThere,
     popup: { id, anchor, opened, setOpened, gone: () => setThere(false) } satisfies Popup,

@@ -4,7 +4,7 @@ import { CalendarClock } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Conversation } from "@/shared/api/messaging";
 import { dateTimeOf } from "@/shared/lib/format";
-import { whenIdle } from "@/shared/lib/idle";
+import { fetchEarly, whenIdle } from "@/shared/lib/idle";
 import { scheduledQuery } from "../../api";
 import classes from "./scheduled.module.css";
 
@@ -25,7 +25,7 @@ export function ScheduledBar({ conversation }: { conversation: Conversation }) {
           type="button"
           className={classes.bar}
           aria-haspopup="dialog"
-          onPointerEnter={() => void load()}
+          onPointerEnter={() => fetchEarly(load)}
           onClick={() => setOpen(true)}
         >
           <CalendarClock size={15} aria-hidden />
