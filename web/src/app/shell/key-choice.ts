@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { changeMe, meQuery } from "@/features/accounts/public";
+import { changeMe, putMe } from "@/features/accounts/public";
 import type { ActionId } from "@/shared/keyboard/actions";
 import { type ChosenKeys, chooseKeys, useChosenKeys, withKeys } from "@/shared/keyboard/keymap";
 import { tellFailed } from "@/shared/ui/toast";
@@ -11,11 +11,7 @@ export function useKeyChoice() {
   const keep = (keys: ChosenKeys) => {
     chooseKeys(keys);
     changeMe({ keys }).then(
-      (me) =>
-        client.setQueryData(meQuery.queryKey, (known) => ({
-          ...me,
-          position: known?.position ?? 0,
-        })),
+      (me) => putMe(client, me),
       (problem: unknown) => {
         chooseKeys(chosen);
         tellFailed(problem);

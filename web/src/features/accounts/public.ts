@@ -3,7 +3,7 @@ import type { Me, Member, Permission } from "@/shared/api/contract";
 import { tellFailed } from "@/shared/ui/toast";
 import { changeMe, membersQuery, meQuery, putMe } from "./api";
 
-export { changeMe, meQuery, sessionQuery, signOut } from "./api";
+export { changeMe, meQuery, putMe, sessionQuery, signOut } from "./api";
 
 /** The person signed in, in this workspace. Read before any page of the workspace renders. */
 export function useMe(): Me {

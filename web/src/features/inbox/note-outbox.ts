@@ -6,6 +6,7 @@ import type { Note } from "@/shared/api/inbox";
 import { workspaceSlug } from "@/shared/api/workspace";
 import { newId } from "@/shared/lib/new-id";
 import { recallJson, remember } from "@/shared/lib/storage";
+import { backoff } from "@/shared/realtime/backoff";
 import { tellFailed } from "@/shared/ui/toast";
 import { giveBackNote } from "./note-draft";
 import { postNote, putNote } from "./notes";
@@ -19,7 +20,6 @@ interface PendingNote {
   at: string;
 }
 
-const LONGEST_WAIT_MS = 30_000;
 const NONE: PendingNote[] = [];
 const watchers = new Set<() => void>();
 const busy = new Set<string>();
@@ -64,13 +64,13 @@ async function hand(client: QueryClient, entry: PendingNote): Promise<void> {
 }
 
 async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
-  for (let wait = 500; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+  for (let attempt = 0; ; attempt++) {
     try {
       return await ask();
     } catch (error) {
       const isPassing = error instanceof ApiError && (error.status === 0 || error.status >= 429);
       if (!isPassing) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await new Promise((resolve) => setTimeout(resolve, backoff(attempt, Math.random)));
     }
   }
 }
