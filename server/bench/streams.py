@@ -54,6 +54,8 @@ async def run(house: House) -> Figure:
     await house.clear_log()
     with house.running("web") as web, house.running("worker"):
         async with _screens(house, 1) as alone:
+            # what a process does for the first time takes longer
+            await _write(house, alone, "warm")
             one = await _write(house, alone, "a")
         async with _screens(house, STREAMS) as team:
             watch = house.stopwatch(web)
